@@ -1,0 +1,91 @@
+"""Small drawings as SVG text: icons, the signs of the five elements, sparkline, ring. Plain functions, quick enough for every row of a list."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+ICONS = STATIC / "vendor" / "lucide-1.62.0.svg"
+ELEMENTS = ("fire", "water", "earth", "air", "aether")
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 100, 32, 4
+
+type Reading = float | None
+type Point = tuple[float, float]
+
+
+class UnknownDrawing(LookupError):
+    """A name that no drawing has."""
+
+
+@cache
+def icon_svg(name: str) -> str:
+    """An icon of the vendored set, hidden from screen readers: the word beside it speaks."""
+    drawing = _icons().get(name)
+    if drawing is None:
+        raise UnknownDrawing(f"No icon is called “{name}”. Add it to static/vendor/vendor.json and run bin/vendor update.")
+    return f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{drawing}</svg>'
+
+
+@cache
+def sign_svg(element: str) -> str:
+    """The sign of one of the five elements, hidden from screen readers: its name stands beside it."""
+    if element not in ELEMENTS:
+        raise UnknownDrawing(f"“{element}” is not one of {', '.join(ELEMENTS)}.")
+    drawing = _inside((STATIC / "signs" / f"{element}.svg").read_text())
+    return f'<svg class="sign" viewBox="0 0 16 16" aria-hidden="true">{drawing}</svg>'
+
+
+def ring_svg(percent: float) -> str:
+    """A circle drawn from the top clockwise as far as `percent` (0-100) says."""
+    length = f"{min(max(percent, 0), 100):g}"
+    return (
+        '<svg viewBox="0 0 40 40" aria-hidden="true"><circle class="ring__track" cx="20" cy="20" r="18"/>'
+        f'<circle class="ring__value" cx="20" cy="20" r="18" pathLength="100" stroke-dasharray="{length} 100"/></svg>'
+    )
+
+
+def spark_svg(values: Sequence[Reading], label: str, *, of: float | None) -> str:
+    """A line through the values with a dot at the newest one; a gap where a value is None."""
+    points = _points(values, of=of)
+    runs = [[point for point in run if point] for is_there, run in groupby(points, key=bool) if is_there]
+    area = "".join(f"M{run[0][0]:g} {SPARK_HEIGHT}{''.join(f'L{x:g} {y:g}' for x, y in run)}V{SPARK_HEIGHT}Z" for run in runs if len(run) > 1)
+    line = "".join(f"M{'L'.join(f'{x:g} {y:g}' for x, y in run)}{'' if len(run) > 1 else 'h.01'}" for run in runs)
+    now = f'<path class="spark__now" d="M{points[-1][0]:g} {points[-1][1]:g}h.01"/>' if points and points[-1] else ""
+    return (
+        f'<svg class="spark" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="{escape(label)}">'
+        f'<path class="spark__area" d="{area}"/><path class="spark__line" d="{line}"/>{now}</svg>'
+    )
+
+
+def _points(values: Sequence[Reading], *, of: float | None) -> list[Point | None]:
+    low, high = spark_range(values, of=of)
+    step = SPARK_WIDTH / max(len(values) - 1, 1)
+    scale = (SPARK_HEIGHT - 2 * SPARK_MARGIN) / (high - low)
+    heights = [None if value is None else round(SPARK_HEIGHT - SPARK_MARGIN - (value - low) * scale, 1) for value in values]
+    return [None if height is None else (round(index * step, 1), height) for index, height in enumerate(heights)]
+
+
+def spark_range(values: Sequence[Reading], *, of: float | None) -> tuple[float, float]:
+    """The lowest and highest value drawn: the values' own range, but at least 24 % of the scale `of` when there is one."""
+    present = [value for value in values if value is not None] or [0.0]
+    low, high = min(present), max(present)
+    missing = (of * 0.24 if of else float(low == high)) - (high - low)
+    if missing <= 0:
+        return low, high
+    # The wider range stays inside the scale: 98 to 100 of 100 is drawn near the top, 0 at the bottom.
+    lowest = max(low - missing / 2, min(low, 0.0))
+    highest = lowest + (high - low) + missing
+    return (of - (highest - lowest), of) if of and highest > of else (lowest, highest)
+
+
+@cache
+def _icons() -> dict[str, str]:
+    return {name: drawing.replace(" />", "/>") for name, drawing in re.findall(r'<symbol id="([\w-]+)"[^>]*>(.*?)</symbol>', ICONS.read_text())}
+
+
+def _inside(svg: str) -> str:
+    drawing = re.sub(r"^.*?<svg[^>]*>|</svg>.*$", "", svg, flags=re.DOTALL)
+    return "".join(line.strip() for line in drawing.splitlines())

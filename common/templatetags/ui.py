@@ -1,0 +1,163 @@
+"""The words that templates use for our components; Python may call the same functions for rows that it prepares as text."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.forms import BaseForm, BoundField, CheckboxInput
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from common.drawings import ELEMENTS, icon_svg, ring_svg, sign_svg, spark_svg
+from common.storage import JOINED_SCRIPTS, JOINED_STYLES, JoinedStaticFilesStorage, script_files, style_files
+
+register = template.Library()
+
+EARLY_SCRIPT = "js/early.js"
+HTMX = "vendor/htmx-2.0.11.min.js"
+
+
+@register.simple_tag
+def form_token() -> SafeString:
+    """A hidden token that makes a form's second submission give the first result."""
+    return format_html('<input type="hidden" name="form_token" value="{}">', uuid.uuid4())
+
+
+# Signs and words ---------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon, silent for screen readers."""
+    return mark_safe(icon_svg(name))  # noqa: S308 - our own drawing
+
+
+@register.simple_tag
+def element_sign(element: str) -> SafeString:
+    """The sign of fire, water, earth, air or aether, silent for screen readers."""
+    return mark_safe(sign_svg(element))  # noqa: S308 - our own drawing
+
+
+@register.simple_tag
+def avatar(name: str, element: str = "", size: str = "") -> SafeString:
+    """Initials in a circle, tinted by an element; sizes sm, lg. Silent: the name always stands beside it."""
+    kind = f" avatar--{escape(size)}" if size else ""
+    return mark_safe(f'<span class="avatar{kind}"{_tint(element)} aria-hidden="true">{escape(initials(name))}</span>')  # noqa: S308 - escaped
+
+
+@register.simple_tag
+def badge(text: str, element: str = "", kind: str = "", icon: str = "") -> SafeString:
+    """A word with its sign: tinted by an element, or kind "quiet" (plain text) or "alert" (bold, with the danger dot)."""
+    drawing = sign_svg(element) if element else icon_svg(icon) if icon else ""
+    style = f" badge--{escape(kind)}" if kind else ""
+    return mark_safe(f'<span class="badge{style}"{_tint(element)}>{drawing}{escape(str(text))}</span>')  # noqa: S308 - escaped
+
+
+def initials(name: str) -> str:
+    """One or two capital letters: "Noah Lindqvist" gives "NL", "Cher" gives "C", an empty name gives "?"."""
+    words = [word for word in name.split() if word[0].isalnum()] or name.split()
+    ends = words[:1] if len(words) < 2 else [words[0], words[-1]]
+    return "".join(word[0] for word in ends).upper() or "?"
+
+
+def _tint(element: str) -> str:
+    return f' data-el="{escape(element)}"' if element else ""
+
+
+# Numbers -----------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def stat(label: str, number: Any, phrase: str = "", url: str = "") -> SafeString:
+    """A number with its words, inside <dl class="stats">; with an address the whole tile leads there."""
+    term = format_html('<a class="cover" href="{}">{}</a>', url, label) if url else label
+    small = format_html("<small>{}</small>", phrase) if phrase else ""
+    return format_html('<div class="stat"><dt>{}</dt><dd class="num">{} {}</dd></div>', term, number, small)
+
+
+@register.simple_tag
+def sparkline(values: Sequence[float | None], label: str, of: float | None = None) -> SafeString:
+    """A small line of values, oldest first, None for a gap; `of=100` for scores, counts keep their own range. The label says what is counted."""
+    present = [value for value in values if value is not None]
+    words = _("%(label)s, from %(first)s to %(last)s") % {"label": label, "first": f"{present[0]:g}", "last": f"{present[-1]:g}"} if present else label
+    return mark_safe(spark_svg(values, words, of=of))  # noqa: S308 - escaped
+
+
+@register.simple_tag
+def ring(value: float | str | None, label: str) -> SafeString:
+    """A score 0-100 as a ring, read aloud as its label; a word instead of a number ("new", "paused") is shown as that word."""
+    if value is None or isinstance(value, str):
+        return mark_safe(f'<span class="ring ring--word">{escape(value or label)}</span>')  # noqa: S308 - escaped
+    return mark_safe(f'<span class="ring num" role="img" aria-label="{escape(label)}">{ring_svg(value)}<span>{value:.0f}</span></span>')  # noqa: S308 - escaped
+
+
+@register.inclusion_tag("components/balance.html")
+def balance_bars(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Five rows of sign, word, bar and number; a row has element, label, value 0-100 or None, and perhaps a phrase."""
+    return {"rows": rows}
+
+
+# Forms -------------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
+    """Label, hint, control and errors of one form field, tied together for screen readers."""
+    bound.help_text = hint or bound.help_text
+    return {
+        "field": bound,
+        "is_checkbox": isinstance(bound.field.widget, CheckboxInput),
+        "is_optional": not bound.field.required and not isinstance(bound.field.widget, CheckboxInput),
+    }
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """What is wrong with the form as a whole."""
+    return {"errors": form.non_field_errors()}
+
+
+# Parts of a page ---------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(sentence: str, url: str = "", label: str = "") -> dict[str, Any]:
+    """What will be here, the first step, and the five signs."""
+    return {"sentence": sentence, "url": url, "label": label, "elements": ELEMENTS}
+
+
+@register.inclusion_tag("components/nav_link.html", takes_context=True)
+def nav_link(context: dict[str, Any], section: str, view: str, label: str, icon: str) -> dict[str, Any]:
+    """One line of the main navigation, marked when the page belongs to its section."""
+    return {"url": reverse(view), "label": label, "icon": icon, "is_current": context.get("section") == section}
+
+
+@register.inclusion_tag("components/brand.html")
+def brand() -> dict[str, Any]:
+    """The mark of five and the name."""
+    return {"places": [("fire", "13", "5.4"), ("earth", "20.2", "10.7"), ("air", "17.5", "19.1"), ("water", "8.5", "19.1"), ("aether", "5.8", "10.7")]}
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """Links to our stylesheets: each file in development, one joined file in production."""
+    return mark_safe("\n".join(f'<link rel="stylesheet" href="{static(name)}">' for name in ([JOINED_STYLES] if _is_joined() else style_files())))  # noqa: S308
+
+
+@register.simple_tag
+def scripts() -> SafeString:
+    """The theme before anything is painted, then htmx and our modules; three files in production."""
+    tags = [f'<script src="{static(EARLY_SCRIPT)}"></script>', f'<script src="{static(HTMX)}" defer></script>']
+    tags += [f'<script type="module" src="{static(name)}"></script>' for name in ([JOINED_SCRIPTS] if _is_joined() else script_files())]
+    return mark_safe("\n".join(tags))  # noqa: S308
+
+
+def _is_joined() -> bool:
+    # Asked of the storage and not of DEBUG: tests and bare checks run without collected files.
+    return isinstance(staticfiles_storage, JoinedStaticFilesStorage)
