@@ -1,0 +1,117 @@
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain.zones import is_time_zone
+from accounts.querysets import PracticeQuerySet, UserManager
+
+
+def validate_time_zone(value: str) -> None:
+    if not is_time_zone(value):
+        raise ValidationError(_("“%(zone)s” is not a time zone. Choose one from the list, for example Europe/Berlin."), params={"zone": value})
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in: a coach, a client, or staff."""
+
+    class Role(models.TextChoices):
+        COACH = "coach", _("Coach")
+        CLIENT = "client", _("Client")
+        STAFF = "staff", _("Staff")
+
+    email = models.EmailField(_("email address"), unique=True, error_messages={"unique": _("Somebody already signs in with this address.")})
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.COACH)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    language = models.CharField(_("language"), max_length=10, default="en")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
+            models.CheckConstraint(condition=Q(role__in=["coach", "client", "staff"]), name="user_role_known"),
+            models.CheckConstraint(condition=Q(is_superuser=False) | Q(role="staff"), name="user_superuser_is_staff"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.email = self.email.lower()
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role == self.Role.STAFF
+
+    @property
+    def is_coach(self) -> bool:
+        return self.role == self.Role.COACH
+
+    @property
+    def is_client(self) -> bool:
+        return self.role == self.Role.CLIENT
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.email
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.first_name
+
+
+class Practice(models.Model):
+    """One coach or several who work under one name; the owner hands clients over."""
+
+    name = models.CharField(_("name"), max_length=120)
+    owner = models.ForeignKey(User, models.PROTECT, related_name="owned_practices", verbose_name=_("owner"))
+    is_demo = models.BooleanField(_("demo world"), default=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name = _("practice")
+        verbose_name_plural = _("practices")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A coach's place in a practice; a coach works in one."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="membership", verbose_name=_("coach"))
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="memberships", verbose_name=_("practice"))
+    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [models.UniqueConstraint(fields=["user", "practice"], name="membership_user_practice")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.practice}"

@@ -1,0 +1,71 @@
+"""The people of the demo world who are not clients: coaches, staff, and their practices."""
+
+from collections.abc import Iterable
+from math import ceil
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db.models import Q
+
+from accounts.models import Membership, Practice, User
+from common.registry import World, clearing, demo, scale
+
+PASSWORD = "coachhub-demo"  # noqa: S105  everybody may know it
+COACHES = [("coach@example.com", "Maya Reyes"), ("coach2@example.com", "Otto Brandt")]
+STAFF = ("staff@example.com", "Sam Keller")
+ZONE = "Europe/Berlin"
+PRACTICE = "Open Field Coaching"
+CLIENTS_PER_COACH = 200
+
+
+@demo.part("accounts.people", order=10)
+def people(world: World) -> None:
+    """Maya and Otto in one practice, and Sam, who is staff."""
+    maya, otto = enrol((_coach(email, name, world) for email, name in COACHES), world=world)
+    _staff(world)
+    practice = Practice.objects.create(name=PRACTICE, owner=maya, is_demo=True)
+    Membership.objects.bulk_create(Membership(user=coach, practice=practice) for coach in (maya, otto))
+    world.made["coaches"] = [maya, otto]
+
+
+@scale.part("accounts.people", order=10)
+def many_people(world: World, clients: int) -> None:
+    """A coach with a practice of their own for every 200 clients, and Sam."""
+    count = ceil(clients / CLIENTS_PER_COACH)
+    extra = [(f"coach{number}@example.com", f"Coach {number:02}") for number in range(len(COACHES) + 1, count + 1)]
+    coaches = enrol((_coach(email, name, world) for email, name in [*COACHES, *extra][:count]), world=world)
+    _staff(world)
+    practices = Practice.objects.bulk_create(Practice(name=f"Practice of {coach.name}", owner=coach, is_demo=True) for coach in coaches)
+    Membership.objects.bulk_create(Membership(user=practice.owner, practice=practice) for practice in practices)
+    world.made["coaches"] = coaches
+
+
+@clearing.part("accounts.people", order=10)
+def clear_people() -> None:
+    """Take away the demo practices with their coaches and clients, and the demo's staff."""
+    practices = Practice.objects.filter(is_demo=True)
+    inside = Q(membership__practice__in=practices) | Q(client_records__practice__in=practices) | Q(email=STAFF[0], role=User.Role.STAFF)
+    ids = list(User.objects.filter(inside).values_list("pk", flat=True))
+    practices.delete()
+    User.objects.filter(pk__in=ids).delete()
+
+
+def enrol(people: Iterable[User], *, world: World) -> list[User]:
+    """Save people who can sign in at once with the demo's password, their addresses being confirmed."""
+    if "password" not in world.made:
+        world.made["password"] = make_password(PASSWORD)  # slow on purpose, so one for all
+    rows = list(people)
+    for person in rows:
+        person.password = world.made["password"]
+    saved = User.objects.bulk_create(rows, batch_size=5000)
+    EmailAddress.objects.bulk_create([EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in saved], batch_size=5000)
+    return saved
+
+
+def _coach(email: str, name: str, world: World) -> User:
+    return User(email=email, name=name, role=User.Role.COACH, time_zone=ZONE, joined_at=world.at)
+
+
+def _staff(world: World) -> None:
+    email, name = STAFF
+    enrol([User(email=email, name=name, role=User.Role.STAFF, is_superuser=True, time_zone=ZONE, joined_at=world.at)], world=world)
