@@ -1,0 +1,93 @@
+"""What can happen with a client: each kind of act, whether it asks or answers, and who may see it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+type Audience = Literal["both", "coach", "client"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of act.
+
+    An opportunity asks something of the client; a response answers; a meaningful act counts for "days since the last act".
+    """
+
+    slug: str
+    is_opportunity: bool = False
+    is_response: bool = False
+    is_meaningful: bool = False
+    audience: Audience = "both"
+
+    @property
+    def family(self) -> str:
+        """Acts about the same thing supersede each other within a family."""
+        return FAMILIES.get(self.slug, self.slug)
+
+
+def _opportunity(slug: str, audience: Audience = "both") -> Kind:
+    return Kind(slug, is_opportunity=True, audience=audience)
+
+
+def _response(slug: str, audience: Audience = "both") -> Kind:
+    return Kind(slug, is_response=True, is_meaningful=True, audience=audience)
+
+
+_ALL = (
+    Kind("client.added", audience="coach"),
+    Kind("client.paused"),
+    Kind("client.resumed"),
+    Kind("client.completed"),
+    Kind("client.archived", audience="coach"),
+    _opportunity("invitation.sent", "coach"),
+    Kind("invitation.revoked", audience="coach"),
+    Kind("invitation.accepted", is_response=True, is_meaningful=True),
+    _opportunity("session.booked"),
+    _response("session.held"),
+    Kind("session.late_cancelled", is_response=True),
+    Kind("session.missed", is_response=True),
+    Kind("session.cancelled"),
+    _opportunity("task.agreed"),
+    _opportunity("task.overdue"),
+    _response("task.done"),
+    _response("task.partly"),
+    _response("task.renegotiated"),
+    _response("task.skipped"),
+    Kind("task.reopened"),
+    _response("entry.shared"),
+    _response("entry.private", "client"),
+    _opportunity("checkin.due"),
+    _response("checkin.done"),
+    _opportunity("message.asked"),
+    _response("message.replied"),
+    _opportunity("resource.shared"),
+    Kind("resource.opened", is_response=True),
+    _opportunity("recommendation.sent"),
+    Kind("recommendation.opened", is_response=True),
+    _response("recommendation.done"),
+    _response("recommendation.declined"),
+    _response("recommendation.rated"),
+    Kind("goal.set"),
+    Kind("goal.reached", is_response=True, is_meaningful=True),
+    Kind("milestone.reached", is_response=True, is_meaningful=True),
+)
+
+FAMILIES = {
+    "session.held": "session.outcome",
+    "session.missed": "session.outcome",
+    "session.cancelled": "session.outcome",
+    "session.late_cancelled": "session.outcome",
+    "task.done": "task.outcome",
+    "task.partly": "task.outcome",
+    "task.renegotiated": "task.outcome",
+    "task.skipped": "task.outcome",
+    "task.reopened": "task.outcome",
+    "recommendation.opened": "suggestion.opened",
+    "recommendation.done": "suggestion.outcome",
+    "recommendation.declined": "suggestion.outcome",
+}
+
+KINDS: dict[str, Kind] = {kind.slug: kind for kind in _ALL}
+MEANINGFUL = frozenset(kind.slug for kind in _ALL if kind.is_meaningful)
+SEEN_BY_COACH = frozenset(kind.slug for kind in _ALL if kind.audience in {"both", "coach"})
+SEEN_BY_CLIENT = frozenset(kind.slug for kind in _ALL if kind.audience in {"both", "client"})

@@ -1,0 +1,121 @@
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.core import signing
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import Membership
+from clients.domain.kinds import KINDS, MEANINGFUL, SEEN_BY_CLIENT, SEEN_BY_COACH
+
+
+class ClientQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The only door to clients: a coach's own, a client's own record, nobody else's."""
+        if user.is_coach:
+            # The practice follows from the coaching (a composite key holds that); naming it spares a scan of everybody's clients.
+            practice = Membership.objects.filter(user=user).values("practice")[:1]
+            return self.filter(coachings__coach=user, coachings__ended_at=None, practice=practice)
+        if user.is_client:
+            return self.filter(user=user)
+        return self.none()
+
+    def current(self) -> Self:
+        return self.exclude(state="archived")
+
+    def with_session_between(self, start: datetime, end: datetime) -> Self:
+        """Clients whose last session was, or whose next one begins, in this span."""
+        return self.filter(Q(card__last_session_at__gte=start) | Q(card__next_session_at__gte=start, card__next_session_at__lt=end))
+
+    def with_overdue_tasks(self) -> Self:
+        return self.filter(card__tasks_overdue__gt=0)
+
+    def for_cards(self) -> Self:
+        """Plain dicts with the columns of a card in a list, in the order of names."""
+        card = ("last_act_at", "last_session_at", "next_session_at", "sessions_held", "tasks_open", "tasks_overdue", "goal", "acts_by_week")
+        return self.order_by("sort_name", "client_id").values("client_id", "name", "sort_name", "state", "since_date", *(f"card__{column}" for column in card))  # type: ignore[return-value]
+
+    def named_like(self, words: str) -> Self:
+        """Clients whose name or address holds every one of these words."""
+        for word in words.split():
+            self = self.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return self
+
+    def after(self, sort_name: str, client_id: int) -> Self:
+        """The rows that follow this one in the order of name and id (keyset paging)."""
+        return self.filter(Q(sort_name__gt=sort_name) | Q(sort_name=sort_name, client_id__gt=client_id))
+
+
+class OfClientQuerySet(models.QuerySet[Any]):
+    """Rows that hang off a client."""
+
+    def visible_to(self, user: Any) -> Self:
+        if user.is_coach:
+            return self.filter(client__coachings__coach=user, client__coachings__ended_at=None)
+        if user.is_client:
+            return self.filter(client__user=user)
+        return self.none()
+
+
+class NoteQuerySet(OfClientQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Notes on a coach's own clients; a client sees none, their own least of all."""
+        return super().visible_to(user) if user.is_coach else self.none()
+
+
+class TaskQuerySet(OfClientQuerySet):
+    def open(self) -> Self:
+        return self.filter(status="open")
+
+    def open_or_settled_since(self, at: datetime) -> Self:
+        return self.filter(Q(status="open") | Q(settled_at__gte=at))
+
+    def overdue(self, today: date) -> Self:
+        return self.open().filter(due_date__lt=today)
+
+
+class ActQuerySet(OfClientQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Acts of the user's clients, of the kinds that this role may see."""
+        return super().visible_to(user).filter(kind__in=SEEN_BY_COACH if user.is_coach else SEEN_BY_CLIENT)
+
+    def current(self) -> Self:
+        """Without those that a later act about the same thing supersedes."""
+        newer = self.model._base_manager.filter(
+            client=OuterRef("client"),
+            about_type=OuterRef("about_type"),
+            about_id=OuterRef("about_id"),
+            family=OuterRef("family"),
+            act_id__gt=OuterRef("act_id"),
+        )
+        return self.filter(Q(about_id=None) | ~Exists(newer))
+
+    def about_subject(self, *prefixes: str) -> Self:
+        """Acts whose kind begins with one of these, for example "task."."""
+        return self.filter(kind__in=[kind for kind in KINDS if kind.startswith(prefixes)])
+
+    def newest_first(self) -> Self:
+        return self.order_by("-at", "-act_id")
+
+    def before(self, at: datetime, act_id: int) -> Self:
+        """The rows that follow this one, newest first (keyset paging)."""
+        return self.filter(Q(at__lt=at) | Q(at=at, act_id__lt=act_id))
+
+    def meaningful(self) -> Self:
+        return self.filter(kind__in=MEANINGFUL)
+
+
+class InvitationQuerySet(OfClientQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Invitations that a coach's own clients were sent; a client sees none."""
+        return super().visible_to(user) if user.is_coach else self.none()
+
+    def open(self, at: datetime) -> Self:
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+
+    def with_token(self, token: str) -> Self:
+        """The invitation that this token was signed for; none for a token that was altered."""
+        try:
+            return self.filter(pk=signing.loads(token, salt="clients.invitation"))
+        except signing.BadSignature:
+            return self.none()

@@ -1,0 +1,117 @@
+"""Facts about many clients at once, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, DateField, Exists, F, Func, IntegerField, Max, Min, OuterRef, Q, Value
+from django.db.models.functions import Cast, Extract, Floor
+
+from accounts.models import User
+from clients.domain.cards import WEEKS, CardFacts
+from clients.domain.kinds import SEEN_BY_COACH
+from clients.models import Act, Goal, Task
+from clients.querysets import ActQuerySet
+
+SPAN = timedelta(weeks=WEEKS)
+
+
+# One statement by hand: the ORM spends more time building these eight counts than PostgreSQL does answering them.
+COUNTS = """
+SELECT count(*),
+       count(*) FILTER (WHERE client.state = 'active'),
+       count(*) FILTER (WHERE card.last_session_at >= %(today)s OR card.next_session_at >= %(today)s AND card.next_session_at < %(tomorrow)s),
+       count(*) FILTER (WHERE card.last_session_at >= %(today)s OR card.next_session_at >= %(today)s AND card.next_session_at < %(week_end)s),
+       count(*) FILTER (WHERE card.tasks_overdue > 0),
+       coalesce(sum(card.tasks_open), 0),
+       coalesce(sum(card.tasks_overdue), 0),
+       min(card.next_session_at) FILTER (WHERE card.next_session_at >= %(now)s)
+FROM clients client
+JOIN clients_coaching coaching ON coaching.client_id = client.client_id AND coaching.coach_id = %(coach)s AND coaching.ended_at IS NULL
+LEFT JOIN client_cards card ON card.client_id = client.client_id
+WHERE client.practice_id = (SELECT practice_id FROM accounts_membership WHERE user_id = %(coach)s) AND client.state <> 'archived'
+"""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A coach's clients who are not archived, in numbers; `next_session_at` is the earliest session ahead."""
+
+    clients: int
+    active: int
+    meeting_today: int
+    meeting_this_week: int
+    with_overdue_tasks: int
+    open_tasks: int
+    overdue_tasks: int
+    next_session_at: datetime | None
+
+
+def counts_of(coach: User, *, now: datetime, today: datetime, tomorrow: datetime, week_end: datetime) -> Counts:
+    """The numbers on the coach's home; `today`, `tomorrow` and `week_end` are midnights of the coach's calendar."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, {"coach": coach.pk, "now": now, "today": today, "tomorrow": tomorrow, "week_end": week_end})
+        return Counts(*cursor.fetchone())
+
+
+def card_facts(client_ids: Collection[int], *, at: datetime) -> dict[int, CardFacts]:
+    """What a client's card needs, for each of these clients, in five queries."""
+    facts = {client_id: CardFacts() for client_id in client_ids}
+    for client_id, last_act, last_session, held in _latest(client_ids, at):
+        facts[client_id].last_act_at, facts[client_id].last_session_at, facts[client_id].sessions_held = last_act, last_session, held
+    for client_id, due_at in _next_sessions(client_ids, at):
+        facts[client_id].next_session_at = due_at
+    for client_id, counts in _weeks(client_ids, at).items():
+        facts[client_id].acts_by_week_ago = counts
+    for client_id, open_tasks, overdue, due in _tasks(client_ids, at):
+        facts[client_id].tasks_open, facts[client_id].tasks_overdue, facts[client_id].next_due_date = open_tasks, overdue, due
+    for client_id, title in (
+        Goal.objects.filter(client__in=client_ids, reached_at=None).order_by("client_id", "-created_at", "-id").values_list("client_id", "title")
+    ):
+        facts[client_id].goal = title
+    return facts
+
+
+def _seen(client_ids: Collection[int], at: datetime) -> ActQuerySet:
+    return Act.objects.filter(client__in=client_ids, kind__in=SEEN_BY_COACH, at__lte=at).current().order_by()
+
+
+def _latest(client_ids: Collection[int], at: datetime) -> Iterable[tuple[Any, ...]]:
+    held = Q(kind="session.held")
+    return (
+        _seen(client_ids, at)
+        .meaningful()
+        .values("client_id")
+        .annotate(last=Max("at"), session=Max("at", filter=held), held=Count("act_id", filter=held & Q(at__gt=at - SPAN)))
+        .values_list("client_id", "last", "session", "held")
+    )
+
+
+def _next_sessions(client_ids: Collection[int], at: datetime) -> Iterable[tuple[Any, ...]]:
+    ended = Act.objects.filter(client=OuterRef("client"), about_type=OuterRef("about_type"), about_id=OuterRef("about_id"), family="session.outcome")
+    booked = Act.objects.filter(client__in=client_ids, kind="session.booked", due_at__gte=at).current()
+    return booked.filter(~Exists(ended)).order_by().values("client_id").annotate(next=Min("due_at")).values_list("client_id", "next")
+
+
+def _weeks(client_ids: Collection[int], at: datetime) -> dict[int, dict[int, int]]:
+    weeks_ago = Cast(Floor(Extract(Value(at) - F("at"), "epoch") / 604800), IntegerField())
+    rows = _seen(client_ids, at).meaningful().filter(at__gt=at - SPAN).annotate(week=weeks_ago).values("client_id", "week").annotate(count=Count("act_id"))
+    counts: dict[int, dict[int, int]] = defaultdict(dict)
+    for row in rows:
+        counts[row["client_id"]][row["week"]] = row["count"]
+    return counts
+
+
+def _tasks(client_ids: Collection[int], at: datetime) -> list[tuple[int, int, int, date | None]]:
+    today = Cast(Func(F("client__time_zone"), Value(at), function="timezone"), DateField())
+    return list(
+        Task.objects.filter(client__in=client_ids)
+        .open()
+        .order_by()
+        .values("client_id")
+        .annotate(open=Count("task_id"), overdue=Count("task_id", filter=Q(due_date__lt=today)), due=Min("due_date", filter=Q(due_date__gte=today)))
+        .values_list("client_id", "open", "overdue", "due")
+    )

@@ -1,0 +1,71 @@
+"""Acts in words, for the timeline."""
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from clients.models import Act
+
+register = template.Library()
+
+# In the words of the house: what happened, and where it says something what it was about.
+WORDS = {
+    "client.added": _("Became a client"),
+    "client.paused": _("The coaching paused"),
+    "client.resumed": _("The coaching went on"),
+    "client.completed": _("The coaching was completed"),
+    "client.archived": _("Moved to the archive"),
+    "invitation.sent": _("Invitation sent to %(title)s"),
+    "invitation.revoked": _("Invitation to %(title)s withdrawn"),
+    "invitation.accepted": _("Accepted the invitation"),
+    "session.booked": _("Session booked"),
+    "session.held": _("Session held"),
+    "session.late_cancelled": _("Cancelled the session late"),
+    "session.missed": _("Did not come to the session"),
+    "session.cancelled": _("Session cancelled"),
+    "task.agreed": _("Agreed: %(title)s"),
+    "task.overdue": _("Became overdue: %(title)s"),
+    "task.done": _("Finished: %(title)s"),
+    "task.partly": _("Partly done: %(title)s"),
+    "task.renegotiated": _("Renegotiated: %(title)s"),
+    "task.skipped": _("Skipped by agreement: %(title)s"),
+    "task.reopened": _("Reopened: %(title)s"),
+    "entry.shared": _("Shared a journal entry"),
+    "entry.private": _("Wrote a private journal entry"),
+    "checkin.due": _("Check-in became due"),
+    "checkin.done": _("Checked in"),
+    "message.asked": _("Was asked for an answer"),
+    "message.replied": _("Replied"),
+    "resource.shared": _("Was given: %(title)s"),
+    "resource.opened": _("Opened: %(title)s"),
+    "recommendation.sent": _("Was sent: %(title)s"),
+    "recommendation.opened": _("Looked at: %(title)s"),
+    "recommendation.done": _("Did: %(title)s"),
+    "recommendation.declined": _("Declined: %(title)s"),
+    "recommendation.rated": _("Rated: %(title)s"),
+    "goal.set": _("Set a goal: %(title)s"),
+    "goal.reached": _("Reached a goal: %(title)s"),
+    "milestone.reached": _("Reached a milestone: %(title)s"),
+}
+
+SUBJECT_ICONS = {
+    "session": "calendar",
+    "task": "check",
+    "goal": "flag",
+    "milestone": "flag",
+    "entry": "pencil",
+    "checkin": "gauge",
+    "invitation": "mail",
+    "message": "message-circle",
+}
+
+
+@register.filter
+def in_words(act: Act) -> str:
+    """The act as a phrase, for example "Finished: Call the insurer"."""
+    return str(WORDS[act.kind]) % {"title": act.title}
+
+
+@register.filter
+def subject_icon(act: Act) -> str:
+    """The icon's name for what the act is about."""
+    return SUBJECT_ICONS.get(act.kind.partition(".")[0], "circle")
