@@ -1,0 +1,44 @@
+"""The door of the web server; live streams are answered here, before Django (docs/adr/0003-live-updates.md)."""
+
+import os
+import warnings
+from collections.abc import Mapping
+from typing import IO, Any
+
+import django
+from django.core.exceptions import BadRequest
+from django.core.handlers.asgi import ASGIHandler, ASGIRequest
+from django.http import HttpRequest, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.csp import ContentSecurityPolicyMiddleware
+
+# WhiteNoise answers with files as synchronous iterators, which Django reads on a thread, as it should.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coachhub.settings")
+django.setup(set_prefix=False)
+
+
+class Door(ASGIHandler):
+    """Django's own, which also answers, and with our headers, what is too odd to become a request."""
+
+    def create_request(self, scope: Mapping[str, Any], body_file: IO[bytes]) -> tuple[ASGIRequest, None] | tuple[None, HttpResponseBase]:
+        try:
+            request, refusal = super().create_request(scope, body_file)
+        except BadRequest:  # such as a Content-Type of 20,000 letters, which Django lets through to the server as a crash
+            request, refusal = None, HttpResponseBadRequest()
+        if request is not None:
+            return request, None
+        return None, _with_headers(refusal or HttpResponseBadRequest())
+
+
+def _with_headers(refusal: HttpResponseBase) -> HttpResponseBase:
+    for name, value in {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"}.items():
+        refusal.headers[name] = value
+    for middleware in (ContentSecurityPolicyMiddleware, XFrameOptionsMiddleware):
+        middleware(lambda request: refusal)(HttpRequest())
+    refusal.headers["Cache-Control"] = "max-age=0, no-cache, no-store, must-revalidate, private"
+    return refusal
+
+
+application = Door()
