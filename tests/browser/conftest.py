@@ -1,0 +1,68 @@
+"""A real browser on the test server; a page that complains in its console fails its test."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.test import Client as Session
+from playwright.sync_api import Page, expect
+
+# Playwright keeps an event loop running in this thread, and Django would take it for an asynchronous caller.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# What htmx says when the page is left, or a newer question is asked, while it still waits for an answer; an answer that is an error is named otherwise.
+LEAVING = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
+# What is right comes soon, and on a machine that has much else to do a little later.
+expect.set_options(timeout=20_000)
+QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+    # Last, because the event loop that Playwright leaves running would trip tests of asynchronous code after it.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    # Containers run as root and have a small /dev/shm.
+    return {**browser_type_launch_args, "executable_path": chromium, "args": [*QUIET, "--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits(transactional_db: None) -> None:
+    """How often somebody may try is kept in the cache, which outlives a test."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def complaints(page: Page) -> Iterator[list[str]]:
+    """What the page's console said; a test that provokes an error empties the list."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") and not message.text.startswith(LEAVING) else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def visit(page: Page, live_server: Any, complaints: list[str]) -> Callable[..., Page]:
+    """Open an address of the test server, signed in as `user` if one is given."""
+
+    def open_page(path: str, user: Any = None) -> Page:
+        if user is not None:
+            session = Session()
+            session.force_login(user)
+            cookie = session.cookies[django_settings.SESSION_COOKIE_NAME].value
+            page.context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        page.goto(live_server.url + path)
+        return page
+
+    return open_page

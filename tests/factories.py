@@ -1,0 +1,80 @@
+"""One plain function per noun; everything that is not said gets a plain default."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+
+from accounts.models import Membership, Practice, User
+from clients import acts
+from clients.models import Act, Client, Coaching, Element, Goal, Invitation, Note, Task
+
+PASSWORD = "a quiet room with light"
+_numbers = count(1)
+
+
+def user(*, role: str = "coach", name: str = "", email: str = "", **fields: Any) -> User:
+    number = next(_numbers)
+    person = User.objects.create_user(email or f"person{number}@example.com", PASSWORD, name=name or f"Person {number}", role=role, **fields)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+def coach(*, practice: Practice | None = None, **fields: Any) -> User:
+    """A coach, in a practice of their own unless one is given."""
+    person = user(role="coach", **fields)
+    practice = practice or Practice.objects.create(name=f"Practice of {person.name}", owner=person)
+    Membership.objects.create(user=person, practice=practice)
+    return person
+
+
+def client_user(**fields: Any) -> User:
+    return user(role="client", **fields)
+
+
+def staff(**fields: Any) -> User:
+    """Staff with the second factor that they must have."""
+    person = user(role="staff", is_superuser=True, **fields)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": ""})
+    return person
+
+
+def client(*, coach: User, name: str = "", email: str = "", user: User | None = None, **fields: Any) -> Client:
+    number = next(_numbers)
+    practice = coach.membership.practice
+    fields.setdefault("since_date", datetime.now(UTC).date() - timedelta(days=90))
+    person = Client.objects.create(practice=practice, user=user, name=name or f"Client {number:04}", email=email or f"client{number}@example.com", **fields)
+    Coaching.objects.create(client=person, coach=coach, practice=practice)
+    return person
+
+
+def element(slug: str = "fire") -> Element:
+    order = ["fire", "water", "earth", "air", "aether"].index(slug) + 1
+    words = {"name": slug.title(), "trait": "", "description": "", "question": "", "too_much": [], "too_little": [], "helps": [], "partners": []}
+    return Element.objects.get_or_create(slug=slug, defaults=words | {"order": order})[0]
+
+
+def task(of: Client, **fields: Any) -> Task:
+    fields.setdefault("task_description", f"Task {next(_numbers)}")
+    return Task.objects.create(client=of, **fields)
+
+
+def goal(of: Client, **fields: Any) -> Goal:
+    fields.setdefault("title", f"Goal {next(_numbers)}")
+    return Goal.objects.create(client=of, **fields)
+
+
+def note(of: Client, **fields: Any) -> Note:
+    fields.setdefault("body", f"Note {next(_numbers)}")
+    return Note.objects.create(client=of, **fields)
+
+
+def act(of: Client, kind: str, *, at: datetime | None = None, **fields: Any) -> Act:
+    return acts.record(of, kind, actor=fields.pop("actor", None), about=fields.pop("about", None), at=at or datetime.now(UTC), **fields)
+
+
+def invitation(of: Client, **fields: Any) -> Invitation:
+    at = datetime.now(UTC)
+    return Invitation.objects.create(client=of, email=of.email, **({"sent_at": at, "expires_at": at + timedelta(days=14)} | fields))

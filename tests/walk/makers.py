@@ -1,0 +1,111 @@
+"""A row of any model, made by looking at its fields: every text holds a canary, everything else something plain."""
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.core.files.base import ContentFile
+from django.db import models
+
+# What a browser sent when it made a passkey for http://testserver.
+PASSKEY = {
+    "id": "a2tra2tra2tra2tra2traw",
+    "rawId": "a2tra2tra2tra2tra2traw",
+    "response": {
+        "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiWTJOalkyTmpZMk5qWTJOalkyTmpZdyIsIm9yaWdpbiI6Imh0dHA6Ly90ZXN0c2VydmVyIiwi"
+        "Y3Jvc3NPcmlnaW4iOmZhbHNlfQ",
+        "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YViU69q3JHqY58lN6TBm0kw4r9mgyimONoS0ersRMfzJ8gBBAAAAAAAAAAAAAAAAAAAAAAAAAAAAEGtra2tra2tr"
+        "a2tra2tra2ulAQIDJiABIVggslu_2IwqAggLHOBEQvR1XViiZiygxkgRAq1-hroGj4UiWCAaFtmkU1OiClCBvo7UZhwDsIi8Mdp1KoHTas_3pl0jsQ",
+    },
+    "clientExtensionResults": {},
+    "type": "public-key",
+}
+# Texts that cannot hold a canary because a rule says what they hold. By field, or by name in every model.
+PLAIN: dict[str, Any] = {
+    "time_zone": "UTC",
+    "language": "en",
+    "clients.Act.kind": "task.done",
+    "clients.Act.family": "task.outcome",
+    "clients.Act.about_type": "clients.task",
+    "clients.Card.acts_by_week": [1] * 12,
+    "clients.SupportGrant.expires_at": datetime(2020, 1, 1, tzinfo=UTC),  # nobody holds a grant
+    "clients.SupportGrant.granted_at": datetime(2020, 1, 1, tzinfo=UTC) - timedelta(minutes=30),
+    "account.EmailAddress.verified": True,
+    "account.EmailAddress.primary": True,
+    "accounts.User.is_superuser": False,
+    "mfa.Authenticator.type": "webauthn",
+    "socialaccount.SocialAccount.provider": "google",
+    "mfa.Authenticator.data": lambda breed: {"name": breed("mfa.Authenticator.name"), "secret": breed("mfa.Authenticator.data"), "credential": PASSKEY},
+    "admin.LogEntry.content_type": lambda breed: ContentType.objects.get_by_natural_key("clients", "client"),
+    "admin.LogEntry.action_flag": 2,
+    "admin.LogEntry.object_id": "1",
+}
+
+
+class CannotHold(Exception):
+    """A field for which no value could be thought of."""
+
+
+def values(model: type[models.Model], breed: Callable[[str], str], *, row_of: Callable[[models.Field], Any], given: dict[str, Any]) -> dict[str, Any]:
+    """A value for every column of the model; `row_of` finds the row that a foreign key points to."""
+    made: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        label = f"{model._meta.label}.{field.name}"
+        if field.name in given:
+            made[field.name] = given[field.name]
+        elif label in PLAIN or field.name in PLAIN:
+            plain = PLAIN.get(label, PLAIN.get(field.name))
+            made[field.name] = plain(breed) if callable(plain) else plain
+        elif field.is_relation:
+            made[field.name] = row_of(field)
+        elif not isinstance(field, models.AutoField | models.BigAutoField):
+            made[field.name] = _value(field, label, breed)
+    return made
+
+
+def _value(field: Any, label: str, breed: Callable[[str], str]) -> Any:
+    if field.choices:
+        return field.default if field.has_default() else next(value for value, _ in field.flatchoices)
+    if isinstance(field, models.FileField):
+        return ContentFile(breed(label).encode(), name=f"{breed(label)}.txt")
+    if isinstance(field, models.JSONField):
+        return {"name": breed(label)}
+    if isinstance(field, ArrayField):
+        return [_value(field.base_field, label, breed)]
+    if isinstance(field, models.CharField | models.TextField):
+        return _text(field, label, breed)
+    if field.null:
+        return None
+    return field.get_default() if field.has_default() else _plain(field, label)
+
+
+def _text(field: Any, label: str, breed: Callable[[str], str]) -> str:
+    if field.max_length is not None and field.max_length < len("qzx00001"):
+        raise CannotHold(f"{label} is too short for a canary: name its value in tests/walk/makers.py, PLAIN.")
+    mark = breed(label)
+    if isinstance(field, models.EmailField):
+        return f"{mark}@example.com"
+    return f"https://example.com/{mark}" if isinstance(field, models.URLField) else mark
+
+
+def _plain(field: Any, label: str) -> Any:
+    kinds: list[tuple[type, Any]] = [
+        (models.DateTimeField, datetime.now(UTC)),
+        (models.DateField, date(2026, 1, 5)),
+        (models.TimeField, "10:00"),
+        (models.DurationField, timedelta(hours=1)),
+        (models.BooleanField, False),
+        (models.DecimalField, Decimal(1)),
+        (models.FloatField, 1.0),
+        (models.IntegerField, 1),
+        (models.UUIDField, uuid.uuid4()),
+        (models.GenericIPAddressField, "203.0.113.7"),
+    ]
+    for kind, value in kinds:
+        if isinstance(field, kind):
+            return value
+    raise CannotHold(f"{label} is a {type(field).__name__}: say in tests/walk/makers.py what it holds.")

@@ -1,0 +1,171 @@
+"""Who may go where: one line for every address of the site.
+
+A line says who gets an answer (everybody else is shown that there is nothing), what the words in the address stand for,
+and what a form there sends. An address without a line fails the build.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A word in an address that names no row."""
+
+    text: str
+
+
+# A word stands for the row of a model, for what a function finds in somebody's circle, or for itself.
+type Word = str | Literal | Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Rule:
+    may: frozenset[str]
+    words: dict[str, Word] = field(default_factory=dict)
+    body: dict[str, str] = field(default_factory=dict)
+    is_shown: bool = True
+    bearer: frozenset[str] = frozenset()
+
+    def sends(self, **body: str) -> "Rule":
+        """What a valid form holds, so that the walk comes through to the write behind it."""
+        return replace(self, body=body)
+
+    def unseen(self) -> "Rule":
+        """No page of its own: it only takes forms, or leads elsewhere."""
+        return replace(self, is_shown=False)
+
+    def shows_bearer(self, *fields: str) -> "Rule":
+        """Whoever holds the address may read these fields."""
+        return replace(self, bearer=frozenset(fields))
+
+
+def everybody(**words: Word) -> Rule:
+    return Rule(frozenset({"guest", "coach", "client", "staff"}), words)
+
+
+def signed_in(**words: Word) -> Rule:
+    return Rule(frozenset({"coach", "client", "staff"}), words)
+
+
+def coach(**words: Word) -> Rule:
+    return Rule(frozenset({"coach"}), words)
+
+
+def client(**words: Word) -> Rule:
+    return Rule(frozenset({"client"}), words)
+
+
+def staff(**words: Word) -> Rule:
+    return Rule(frozenset({"staff"}), words)
+
+
+def admin_of(label: str, row: Word) -> dict[str, Rule]:
+    """The pages that Django's admin has for a model; staff may not add or delete everywhere."""
+    app, model = label.lower().split(".")
+    start, one = f"admin:{app}_{model}", staff(object_id=row)
+    if isinstance(row, Literal):
+        one = one.unseen()
+    pages = {f"{start}_changelist": staff(), f"{start}_add": staff().unseen(), f"{start}_change": one}
+    return pages | {f"{start}_history": one, f"{start}_delete": one.unseen(), f"admin/{app}/{model}/<path:object_id>/": one.unseen()}
+
+
+CLIENT, TASK, INVITATION = "clients.Client", "clients.Task", "clients.Invitation"
+CLIENT_FORM = {"name": "New name", "email": "new@example.com", "since_date": "2026-01-05", "time_zone": "UTC"}
+PROFILE_FORM = {"name": "New name", "time_zone": "UTC", "language": "en"}
+WELCOME_FORM = {"name": "New name", "time_zone": "UTC", "password": "a quiet room with light"}
+PASSWORD = {"password": "a quiet room with light"}
+
+RULES: dict[str, Rule] = {
+    # Our own pages
+    "home": signed_in(),
+    "client": coach(client_id=CLIENT),
+    "clients:new": coach().sends(**CLIENT_FORM),
+    "clients:edit": coach(client_id=CLIENT).sends(**CLIENT_FORM, version="1"),
+    "clients:invite": coach(client_id=CLIENT).unseen().sends(invite="1"),
+    "clients:revoke": coach(client_id=CLIENT, invitation_id=INVITATION).unseen().sends(revoke="1"),
+    "clients:tick": client(task_id=TASK).unseen().sends(to="done"),
+    "me": client(),
+    "search": signed_in(),
+    "start": everybody().unseen(),
+    "welcome": everybody(token=lambda circle: circle.row(INVITATION).token)
+    .unseen()
+    .sends(**WELCOME_FORM)
+    .shows_bearer("clients.Client.name", "clients.Invitation.email", "accounts.User.name", "accounts.Practice.name"),
+    "sign_in": everybody().unseen().sends(login="nobody@example.com", **PASSWORD),
+    "accounts:profile": signed_in().sends(**PROFILE_FORM),
+    "accounts:confirm": signed_in().unseen().sends(code="123456"),
+    "accounts:enter": everybody().unseen().sends(role="coach"),
+    "accounts:set_password": signed_in().unseen().sends(password1="a quiet room with light", password2="a quiet room with light"),
+    "accounts:end_session": signed_in(session_id="usersessions.UserSession").unseen().sends(end="1"),
+    "live": everybody(),
+    "ready": everybody().unseen(),
+    # Sign-in, by allauth
+    "account_login": everybody().unseen().sends(login="nobody@example.com", **PASSWORD),
+    "account_logout": everybody().unseen().sends(logout="1"),
+    "account_inactive": everybody().unseen(),
+    "account_signup": everybody().unseen().sends(email="nobody@example.com", name="Nobody", password1="a quiet room with light"),
+    "account_reauthenticate": signed_in().unseen().sends(**PASSWORD),
+    "account_email": signed_in().sends(email="nobody@example.com", action_add="1"),
+    "account_email_verification_sent": everybody().unseen(),
+    "account_change_password": signed_in().unseen().sends(oldpassword="x", password1="a quiet room with light", password2="a quiet room with light"),
+    "account_set_password": signed_in().unseen().sends(password1="a quiet room with light", password2="a quiet room with light"),
+    "account_reset_password": everybody().sends(email="nobody@example.com"),
+    "account_confirm_login_code": everybody().unseen().sends(code="123456"),
+    "account_confirm_password_reset_code": everybody().unseen().sends(code="123456"),
+    "account_complete_password_reset": everybody().unseen().sends(password1="a quiet room with light", password2="a quiet room with light"),
+    "account_password_reset_completed": everybody(),
+    "account_request_login_code": everybody().unseen().sends(email="nobody@example.com"),
+    "mfa_index": signed_in(),
+    "mfa_authenticate": everybody().unseen().sends(code="123456"),
+    "mfa_reauthenticate": signed_in().unseen().sends(code="123456"),
+    "mfa_activate_totp": signed_in().unseen().sends(code="123456"),
+    "mfa_deactivate_totp": signed_in().unseen().sends(deactivate="1"),
+    "mfa_view_recovery_codes": signed_in().unseen(),
+    "mfa_generate_recovery_codes": signed_in().unseen().sends(generate="1"),
+    "mfa_download_recovery_codes": signed_in().unseen(),
+    "mfa_list_webauthn": signed_in(),
+    "mfa_add_webauthn": signed_in().unseen().sends(name="Key", credential="{}"),
+    "mfa_reauthenticate_webauthn": signed_in().unseen().sends(credential="{}"),
+    "mfa_remove_webauthn": signed_in(pk="mfa.Authenticator").sends(remove="1"),
+    "mfa_edit_webauthn": signed_in(pk="mfa.Authenticator").sends(name="New name"),
+    "mfa_login_webauthn": everybody().unseen().sends(credential="{}"),
+    "socialaccount_login_cancelled": everybody(),
+    "socialaccount_login_error": everybody().unseen(),
+    "socialaccount_signup": everybody().unseen().sends(email="nobody@example.com"),
+    "socialaccount_connections": signed_in().sends(account="1"),
+    "accounts/social/login/cancelled/": everybody().unseen(),
+    "accounts/social/login/error/": everybody().unseen(),
+    "accounts/social/signup/": everybody().unseen(),
+    "accounts/social/connections/": everybody().unseen(),
+    "google_login": everybody().unseen(),
+    "google_callback": everybody().unseen(),
+    "google_login_by_token": everybody().unseen().sends(credential="x", g_csrf_token="x"),
+    "openid_connect_login": everybody(provider_id=Literal("oidc")).unseen(),
+    "openid_connect_callback": everybody(provider_id=Literal("oidc")).unseen(),
+    "usersessions_list": signed_in().sends(end="1"),
+    # The admin
+    "admin:index": staff(),
+    "admin:login": everybody().unseen(),
+    "admin:logout": signed_in().unseen(),
+    "admin:password_change": staff().unseen(),
+    "admin:password_change_done": staff().unseen(),
+    "admin:autocomplete": staff().unseen(),
+    "admin:jsi18n": staff(),
+    "admin:app_list": staff(app_label=Literal("clients")).unseen(),
+    "admin/(?P<url>.*)$": staff(url=Literal("nothing/here/")).unseen(),
+}
+ADMIN = {
+    "account.EmailAddress", "accounts.Membership", "accounts.Practice", "accounts.User", "clients.Access", "clients.Act", "clients.Card", "clients.Client",
+    "clients.Coaching", "clients.Goal", "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "mfa.Authenticator",
+    "socialaccount.SocialAccount", "usersessions.UserSession",
+}  # fmt: skip
+ADMIN_OF_SHARED = {"auth.Group", "clients.Archetype", "clients.Element", "clients.Facet", "procrastinate.ProcrastinateJob"}
+for label in sorted(ADMIN):
+    RULES |= admin_of(label, label)
+for label in sorted(ADMIN_OF_SHARED):
+    RULES |= admin_of(label, Literal("1"))
+
+# Views that Django's CSRF check passes by, each with its own proof that the form is ours.
+OWN_PROOF = {"google_login_by_token": "compares Google's own cookie with the form"}
