@@ -57,6 +57,41 @@ class OfClientQuerySet(models.QuerySet[Any]):
         return self.none()
 
 
+class OfCoachQuerySet(models.QuerySet[Any]):
+    """Rows that are one coach's own."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(coach=user) if user.is_coach else self.none()
+
+
+class OfPersonQuerySet(models.QuerySet[Any]):
+    """Rows that are one person's own, whoever that is."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(person=user)
+
+
+class PeriodQuerySet(OfClientQuerySet):
+    """Rows that hold from a date on, perhaps to a date."""
+
+    def open(self) -> Self:
+        return self.filter(to_date=None)
+
+
+class CardQuerySet(OfClientQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Cards of a coach's own clients. By the practice's index, with the coach's clients as one hashed list beside it."""
+        if not user.is_coach:
+            return super().visible_to(user)
+        coachings = self.model._meta.get_field("client").related_model._meta.get_field("coachings").related_model
+        own = coachings._base_manager.filter(coach=user, ended_at=None).values("client")
+        practice = Membership.objects.filter(user=user).values("practice")[:1]
+        return self.filter(practice=practice, client__in=own)
+
+    def current(self) -> Self:
+        return self.exclude(state="archived")
+
+
 class NoteQuerySet(OfClientQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Notes on a coach's own clients; a client sees none, their own least of all."""

@@ -54,7 +54,7 @@ class ClientAdmin(LoggedReading, HouseAdmin):
         return ", ".join(client.coachings.filter(ended_at=None).order_by("started_at", "id").values_list("coach__name", flat=True))
 
     def save_model(self, request: HttpRequest, obj: Client, form: Any, change: bool) -> None:
-        actions.edit(obj, version=obj.version)
+        actions.edit(obj, version=obj.version, at=timezone.now())
 
 
 @admin.register(Coaching)

@@ -5,13 +5,20 @@ from datetime import date, datetime
 from typing import Any
 
 WEEKS = 12
-FORMULA_VERSION = 1
+FORMULA_VERSION = 2
 
 
 @dataclass
 class CardFacts:
     """Facts about one client; `acts_by_week_ago` counts meaningful acts, 0 being the last seven days."""
 
+    practice_id: int = 0
+    name: str = ""
+    sort_name: str = ""
+    email: str = ""
+    tags: list[str] = field(default_factory=list)
+    state: str = ""
+    since_date: date | None = None
     last_act_at: datetime | None = None
     last_session_at: datetime | None = None
     next_session_at: datetime | None = None
@@ -20,6 +27,7 @@ class CardFacts:
     tasks_overdue: int = 0
     next_due_date: date | None = None
     goal: str = ""
+    archetypes: list[str] = field(default_factory=list)
     acts_by_week_ago: dict[int, int] = field(default_factory=dict)
 
 

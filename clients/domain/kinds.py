@@ -60,6 +60,8 @@ _ALL = (
     _response("checkin.done"),
     _opportunity("message.asked"),
     _response("message.replied"),
+    _response("message.written"),
+    Kind("message.answered"),
     _opportunity("resource.shared"),
     Kind("resource.opened", is_response=True),
     _opportunity("recommendation.sent"),

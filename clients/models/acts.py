@@ -15,7 +15,7 @@ class Act(models.Model):
     act_id = models.BigAutoField(primary_key=True)
     client = models.ForeignKey(Client, models.CASCADE, related_name="acts", verbose_name=_("client"))
     kind = models.CharField(_("kind"), max_length=40)
-    family = models.CharField(_("family"), max_length=20, editable=False)
+    family = models.CharField(_("family"), max_length=40, editable=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     about_type = models.CharField(_("about"), max_length=40, blank=True)
     about_id = models.BigIntegerField(_("about id"), null=True)

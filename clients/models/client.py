@@ -3,6 +3,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -18,7 +19,10 @@ GRANT_LASTS = timedelta(minutes=30)
 
 
 class Client(models.Model):
-    """A person who is coached: belongs to one practice and to one or more of its coaches."""
+    """A person who is coached: belongs to one practice and to one or more of its coaches.
+
+    After a coach erased a client who has an account, the bare row stays for thirty days as the place of the client's own journal.
+    """
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
@@ -35,10 +39,16 @@ class Client(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
     since_date = models.DateField(_("client since"))
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True, size=20)
+    is_pro_bono = models.BooleanField(_("pro bono"), default=False, help_text=_("Sessions count as unpaid in the hours log unless one says otherwise."))
+    may_be_named = models.BooleanField(
+        _("may be named in the hours log"), default=False, help_text=_("The client's own consent; without it the log shows initials.")
+    )
     engagement_score = models.PositiveSmallIntegerField(_("engagement score"), null=True, blank=True, editable=False)
     profile_data = models.JSONField(_("profile"), default=dict, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    erased_at = models.DateTimeField(_("erased by the coach"), null=True, blank=True, editable=False)
 
     objects = ClientQuerySet.as_manager()
 

@@ -17,6 +17,7 @@ class Goal(models.Model):
     why = models.TextField(_("why it matters"), blank=True)
     target_date = models.DateField(_("wished by"), null=True, blank=True)
     reached_at = models.DateTimeField(_("reached"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("set"), default=timezone.now)
 
     objects = OfClientQuerySet.as_manager()
@@ -65,6 +66,10 @@ class Task(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OPEN)
     element = models.ForeignKey(Element, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("element"))
     due_date = models.DateField(_("due"), null=True, blank=True)
+    repeats = models.BooleanField(_("every week"), default=False)
+    follows = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="followed_by", verbose_name=_("repeats"))
+    outcome_note = models.CharField(_("in their words"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     position = models.PositiveIntegerField(_("position"), default=1)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("agreed with"))
     created_at = models.DateTimeField(_("agreed"), default=timezone.now)
@@ -81,6 +86,7 @@ class Task(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["task_id", "client"], name="task_of_client"),
             models.CheckConstraint(condition=Q(status__in=["open", "done", "partly", "renegotiated", "skipped"]), name="task_status_known"),
+            models.CheckConstraint(condition=Q(repeats=False) | Q(due_date__isnull=False), name="task_repeats_from_a_date"),
             models.CheckConstraint(
                 condition=Q(status="open", settled_at=None) | (~Q(status="open") & Q(settled_at__isnull=False)), name="task_settled_unless_open"
             ),
@@ -96,7 +102,8 @@ class Note(models.Model):
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="notes", verbose_name=_("client"))
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("author"))
-    body = models.TextField(_("note"))
+    body = models.TextField(_("note"), max_length=20_000)
+    version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 

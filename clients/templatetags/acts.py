@@ -35,6 +35,8 @@ WORDS = {
     "checkin.done": _("Checked in"),
     "message.asked": _("Was asked for an answer"),
     "message.replied": _("Replied"),
+    "message.written": _("Wrote a message"),
+    "message.answered": _("Was answered"),
     "resource.shared": _("Was given: %(title)s"),
     "resource.opened": _("Opened: %(title)s"),
     "recommendation.sent": _("Was sent: %(title)s"),

@@ -19,7 +19,7 @@ from accounts.models import Practice, User
 from clients import acts
 from clients.domain.years import slot
 from clients.models import Act, Card, Client, Coaching, Element, Goal, Invitation, Milestone, Note, Task
-from clients.registry import FOLDER
+from clients.registry.demo import FOLDER
 from tests import factories
 
 MORNING = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)  # a Monday
@@ -182,7 +182,7 @@ def test_demo_replaces_a_world_that_was_used(world):
 
 def test_scale_makes_coaches_with_so_many_clients_each(world, monkeypatch):
     monkeypatch.setattr("accounts.registry.CLIENTS_PER_COACH", 5)
-    monkeypatch.setattr("clients.registry.CLIENTS_PER_COACH", 5)
+    monkeypatch.setattr("clients.registry.demo.CLIENTS_PER_COACH", 5)
     seed(scale=11, replace=True)
     assert Counter(Coaching.objects.values_list("coach__email", flat=True)) == {"coach@example.com": 5, "coach2@example.com": 5, "coach3@example.com": 1}
     assert (Client.objects.count(), Card.objects.count(), Act.objects.filter(kind="client.added").count()) == (11, 11, 11)

@@ -1,4 +1,4 @@
-"""The clients' part of what crosses all apps: the demo world, large worlds for measuring, rebuilding cards."""
+"""The clients of the demo world, of large worlds for measuring, and taking them away again."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
@@ -15,25 +15,16 @@ from django.db.models import F
 from accounts.models import User
 from accounts.registry import CLIENTS_PER_COACH, enrol
 from clients import acts
-from clients.actions import refresh_cards
 from clients.domain.names import sortable
 from clients.domain.years import Life, Story, Year, slot, year
 from clients.models import Act, Client, Coaching, Element, Goal, Invitation, Milestone, Note, Task
 from clients.models.invitation import LASTS as INVITATION_LASTS
-from common.registry import World, clearing, demo, scale, snapshots
+from common.registry import World, clearing, demo, scale
 
-FOLDER = Path(__file__).resolve().parent / "demo"
-BATCH = 500
+FOLDER = Path(__file__).resolve().parent.parent / "demo"
 STATES = {"client.paused": Client.State.PAUSED, "client.completed": Client.State.COMPLETED}
 
 type Written = tuple[Client, Life, Year]
-
-
-@snapshots.part("clients.cards", order=20)
-def rebuild_cards(at: datetime) -> Iterator[int]:
-    ids = list(Client.objects.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), BATCH):
-        yield refresh_cards(ids[start : start + BATCH], at=at)
 
 
 @demo.part("clients.year", order=20)
@@ -47,7 +38,6 @@ def demo_clients(world: World) -> None:
     Coaching.objects.bulk_create(
         Coaching(client=client, coach=otto, practice_id=client.practice_id, started_at=world.at - timedelta(days=60)) for client in shared
     )
-    refresh_cards([client.pk for client in clients], at=world.at)
 
 
 @scale.part("clients.year", order=20)
@@ -61,10 +51,6 @@ def many_clients(world: World, clients: int) -> None:
         _write(lives, world, coach=coach, record=_copy)
         written += number
         world.say(f"{written} of {clients} clients")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # fresh tables have no statistics yet, and the plans for the cards need them
-    for done in rebuild_cards(world.at):
-        world.say(f"{done} cards")
 
 
 def _copy(log: list[Act]) -> None:

@@ -13,10 +13,11 @@ from django.db.models.functions import Cast, Extract, Floor
 from accounts.models import User
 from clients.domain.cards import WEEKS, CardFacts
 from clients.domain.kinds import SEEN_BY_COACH
-from clients.models import Act, Goal, Task
+from clients.models import Act, ArchetypeNote, Client, Goal, Task
 from clients.querysets import ActQuerySet
 
 SPAN = timedelta(weeks=WEEKS)
+PLAIN = ("client_id", "practice_id", "name", "sort_name", "email", "tags", "state", "since_date")
 
 
 # One statement by hand: the ORM spends more time building these eight counts than PostgreSQL does answering them.
@@ -58,8 +59,8 @@ def counts_of(coach: User, *, now: datetime, today: datetime, tomorrow: datetime
 
 
 def card_facts(client_ids: Collection[int], *, at: datetime) -> dict[int, CardFacts]:
-    """What a client's card needs, for each of these clients, in five queries."""
-    facts = {client_id: CardFacts() for client_id in client_ids}
+    """What a client's card needs, for each of these clients who exist, in seven queries."""
+    facts = {row["client_id"]: CardFacts(**_plain(row)) for row in Client.objects.filter(pk__in=client_ids).values(*PLAIN)}
     for client_id, last_act, last_session, held in _latest(client_ids, at):
         facts[client_id].last_act_at, facts[client_id].last_session_at, facts[client_id].sessions_held = last_act, last_session, held
     for client_id, due_at in _next_sessions(client_ids, at):
@@ -72,7 +73,13 @@ def card_facts(client_ids: Collection[int], *, at: datetime) -> dict[int, CardFa
         Goal.objects.filter(client__in=client_ids, reached_at=None).order_by("client_id", "-created_at", "-id").values_list("client_id", "title")
     ):
         facts[client_id].goal = title
+    for client_id, slug in ArchetypeNote.objects.filter(client__in=client_ids).open().order_by("from_date", "id").values_list("client_id", "archetype__slug"):
+        facts[client_id].archetypes.append(slug)
     return facts
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in PLAIN if name != "client_id"}
 
 
 def _seen(client_ids: Collection[int], at: datetime) -> ActQuerySet:

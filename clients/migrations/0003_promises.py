@@ -7,6 +7,7 @@ COMPOSITE_KEYS = {
         ("coaching_client_in_practice", "(client_id, practice_id)", "clients (client_id, practice_id)"),
         ("coaching_coach_in_practice", "(coach_id, practice_id)", "accounts_membership (user_id, practice_id)"),
     ],
+    "client_cards": [("card_client_in_practice", "(client_id, practice_id)", "clients (client_id, practice_id)")],
     "clients_milestone": [("milestone_goal_of_client", "(goal_id, client_id)", "clients_goal (id, client_id)")],
 }
 
@@ -31,7 +32,7 @@ LOGS = ["clients_act", "clients_access"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0001_initial"), ("accounts", "0001_initial")]
+    dependencies = [("clients", "0002_initial"), ("accounts", "0001_initial")]
     operations = [
         migrations.RunSQL(ADD_KEYS, DROP_KEYS),
         migrations.RunSQL(APPEND_ONLY, "DROP FUNCTION refuse_change()"),

@@ -1,0 +1,20 @@
+"""What coaches and clients do with clients: each function is one transaction."""
+
+from clients.actions.cards import refresh_cards
+from clients.actions.invitations import InvitationClosed, accept, invite, revoke
+from clients.actions.people import AddressTaken, ChangedMeanwhile, add, edit
+from clients.actions.tasks import finish, reopen
+
+__all__ = [
+    "AddressTaken",
+    "ChangedMeanwhile",
+    "InvitationClosed",
+    "accept",
+    "add",
+    "edit",
+    "finish",
+    "invite",
+    "refresh_cards",
+    "reopen",
+    "revoke",
+]
