@@ -1,6 +1,6 @@
 """One plain function per noun; everything that is not said gets a plain default."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -9,7 +9,9 @@ from allauth.mfa.models import Authenticator
 
 from accounts.models import Membership, Practice, User
 from clients import acts
-from clients.models import Act, Client, Coaching, Element, Goal, Invitation, Note, Task
+from clients.models import Act, Archetype, Client, Coaching, Element, Facet, Goal, Invitation, Note, Task
+from progress.models import ElementReading
+from sessions_app.models import Session
 
 PASSWORD = "a quiet room with light"
 _numbers = count(1)
@@ -56,6 +58,17 @@ def element(slug: str = "fire") -> Element:
     return Element.objects.get_or_create(slug=slug, defaults=words | {"order": order})[0]
 
 
+def facet(slug: str = "fire-1") -> Facet:
+    of, number = slug.rsplit("-", 1)
+    words = {"name": f"Facet {slug}", "source_word": "", "description": "", "question": ""}
+    return Facet.objects.get_or_create(slug=slug, defaults=words | {"element": element(of), "number": int(number)})[0]
+
+
+def archetype(slug: str = "visionary", *, of: str = "fire") -> Archetype:
+    words = {"name": slug.title(), "gift": "", "shadow": "", "question": "", "keywords": []}
+    return Archetype.objects.get_or_create(slug=slug, defaults=words | {"element": element(of)})[0]
+
+
 def task(of: Client, **fields: Any) -> Task:
     fields.setdefault("task_description", f"Task {next(_numbers)}")
     return Task.objects.create(client=of, **fields)
@@ -78,3 +91,17 @@ def act(of: Client, kind: str, *, at: datetime | None = None, **fields: Any) -> 
 def invitation(of: Client, **fields: Any) -> Invitation:
     at = datetime.now(UTC)
     return Invitation.objects.create(client=of, email=of.email, **({"sent_at": at, "expires_at": at + timedelta(days=14)} | fields))
+
+
+def reading(of: Client, element_slug: str, value: float, *, on: date, source: str = "self", **fields: Any) -> ElementReading:
+    element(element_slug)
+    fields = {"origin_type": "test", "origin_id": next(_numbers)} | fields
+    return ElementReading.objects.create(client=of, element_id=element_slug, value=value, date=on, source=source, **fields)
+
+
+def session(of: Client, *, at: datetime, **fields: Any) -> Session:
+    """A session; one whose status says that it is over gets the time of its end."""
+    fields.setdefault("coach", of.coachings.first().coach)
+    if fields.get("status", "planned") != "planned":
+        fields.setdefault("decided_at", at + timedelta(hours=1))
+    return Session.objects.create(client=of, session_date=at, booked_at=at - timedelta(days=14), **fields)

@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Practice
 from clients.models.client import Client
 from clients.querysets import OfCoachQuerySet, OfPersonQuerySet
 
@@ -22,7 +21,6 @@ class ClientImport(models.Model):
         UNDONE = "undone", _("Undone")
 
     coach = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="client_imports", verbose_name=_("coach"))
-    practice = models.ForeignKey(Practice, models.CASCADE, related_name="+", verbose_name=_("practice"))
     file_name = models.CharField(_("file"), max_length=200)
     header = models.JSONField(_("columns of the file"), default=list)
     mapping = models.JSONField(_("what each column is"), default=dict)

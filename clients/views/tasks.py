@@ -1,4 +1,3 @@
-
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST

@@ -38,7 +38,7 @@ class ElementReading(models.Model):
         verbose_name = _("reading")
         verbose_name_plural = _("readings")
         constraints = [
-            models.UniqueConstraint(fields=["origin_type", "origin_id", "element"], name="reading_once"),
+            models.UniqueConstraint(fields=["client", "origin_type", "origin_id", "element"], name="reading_once"),
             models.CheckConstraint(condition=Q(value__range=(0, 100)), name="reading_value_0_to_100"),
             models.CheckConstraint(condition=Q(quality__range=(0, 1)), name="reading_quality_0_to_1"),
             models.CheckConstraint(condition=Q(overdrive=None) | Q(overdrive__range=(0, 100)), name="reading_overdrive_0_to_100"),

@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Membership, Practice, User
+from clients.actions import refresh_cards
 from clients.models import Access, Act, Archetype, Card, Client, Coaching, Element, Facet, Goal, Invitation, Note, SupportGrant, Task
 from clients.models.client import GRANT_LASTS
 from common.jobs import defer
@@ -41,7 +42,7 @@ ROWS = {
     Act: lambda client, now: factories.act(client, "task.agreed", actor=client.coachings.get().coach),
     Archetype: _archetype,
     Authenticator: lambda client, now: Authenticator.objects.create(user=client.user, type="totp", data={"secret": "canary-secret"}),
-    Card: lambda client, now: Card.objects.create(client=client, formula_version=1, computed_at=now),
+    Card: lambda client, now: refresh_cards([client.pk], at=now) and Card.objects.get(pk=client.pk),
     Client: lambda client, now: client,
     Coaching: lambda client, now: client.coachings.get(),
     Element: lambda client, now: _facet(client, now).element,

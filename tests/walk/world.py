@@ -70,7 +70,8 @@ def private_models() -> list[type[models.Model]]:
 def build() -> World:
     """The whole world: each coach and each client has an account with all that hangs off it, each client one row of everything."""
     cage, people, accounts, circles = Cage(), {}, {}, {}
-    factories.element("fire")
+    factories.facet("fire-1")
+    factories.archetype("visionary")
     everything = private_models()
     of_people = [model for model in everything if not _reaches(model, Client)]
     of_clients = [model for model in everything if _reaches(model, Client)]
