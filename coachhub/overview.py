@@ -31,6 +31,7 @@ def overview(request: PersonRequest, client_id: int) -> HttpResponse:
     context = {
         "section": "clients",
         "client": client,
+        "tab": "overview",
         "card": getattr(client, "card", None),
         "now": now,
         "tasks": _tasks(client, now),

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("clients/<int:client_id>/", overview.overview, name="client"),
     path("clients/", include("clients.urls")),
+    path("clients/", include("progress.urls")),
+    path("", include("sessions_app.urls")),
     path("me/", portal.portal, name="me"),
     path("search/", search.search, name="search"),
     path("start/", start.start, name="start"),

@@ -15,6 +15,7 @@ from common.admin import ReadOnlyAdmin
 @admin.register(Task)
 class TaskAdmin(LoggedReading, ReadOnlyAdmin):
     reads_as = "task"
+    exclude = ("outcome_note",)  # a person's own words are not for staff
     list_display = ("task_id", "client", "status", "element", "due_date", "created_at", "settled_at")
     list_filter = ("status", "element", "due_date")
     list_select_related = ("client", "element")
