@@ -16,6 +16,7 @@ class CardFacts:
     name: str = ""
     sort_name: str = ""
     email: str = ""
+    photo: str = ""
     tags: list[str] = field(default_factory=list)
     state: str = ""
     since_date: date | None = None

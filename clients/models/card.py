@@ -21,6 +21,7 @@ class Card(models.Model):
     name = models.CharField(_("name"), max_length=120)
     sort_name = models.CharField(max_length=120)
     email = models.EmailField(_("email address"), blank=True)
+    photo = models.CharField(_("photo"), max_length=100, blank=True)
     tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list)
     words = models.GeneratedField(
         expression=Func("name", "email", "tags", function="search_words"),

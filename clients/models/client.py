@@ -1,5 +1,7 @@
 from datetime import date, datetime, timedelta
+from pathlib import PurePath
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,6 +18,11 @@ from clients.domain.names import sortable
 from clients.querysets import ClientQuerySet
 
 GRANT_LASTS = timedelta(minutes=30)
+
+
+def random_name(client: "Client", name: str) -> str:
+    """Where a photo lies: a name that nobody can guess, new for every photo, so that browsers may keep it."""
+    return f"photos/{uuid4().hex}{PurePath(name).suffix}"
 
 
 class Client(models.Model):
@@ -39,6 +46,7 @@ class Client(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
     since_date = models.DateField(_("client since"))
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    photo = models.FileField(_("photo"), upload_to=random_name, blank=True, editable=False)
     tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True, size=20)
     is_pro_bono = models.BooleanField(_("pro bono"), default=False, help_text=_("Sessions count as unpaid in the hours log unless one says otherwise."))
     may_be_named = models.BooleanField(

@@ -17,7 +17,7 @@ from clients.models import Act, ArchetypeNote, Client, Goal, Task
 from clients.querysets import ActQuerySet
 
 SPAN = timedelta(weeks=WEEKS)
-PLAIN = ("client_id", "practice_id", "name", "sort_name", "email", "tags", "state", "since_date")
+PLAIN = ("client_id", "practice_id", "name", "sort_name", "email", "photo", "tags", "state", "since_date")
 
 
 # One statement by hand: the ORM spends more time building these eight counts than PostgreSQL does answering them.
