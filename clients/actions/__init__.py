@@ -3,6 +3,7 @@
 from clients.actions.cards import refresh_cards
 from clients.actions.invitations import InvitationClosed, accept, invite, revoke
 from clients.actions.people import AddressTaken, ChangedMeanwhile, add, edit
+from clients.actions.photos import remove_photo, set_photo
 from clients.actions.tasks import finish, reopen
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "finish",
     "invite",
     "refresh_cards",
+    "remove_photo",
     "reopen",
     "revoke",
+    "set_photo",
 ]

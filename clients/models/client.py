@@ -25,6 +25,10 @@ def random_name(client: "Client", name: str) -> str:
     return f"photos/{uuid4().hex}{PurePath(name).suffix}"
 
 
+def photo_address(client_id: int, stored: str) -> str:
+    return reverse("clients:photo", args=[client_id, PurePath(stored).name]) if stored else ""
+
+
 class Client(models.Model):
     """A person who is coached: belongs to one practice and to one or more of its coaches.
 
@@ -88,6 +92,11 @@ class Client(models.Model):
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name
+
+    @property
+    def photo_url(self) -> str:
+        """Where the photo is shown, empty without one."""
+        return photo_address(self.pk, self.photo.name)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -45,10 +45,11 @@ def element_sign(element: str) -> SafeString:
 
 
 @register.simple_tag
-def avatar(name: str, element: str = "", size: str = "") -> SafeString:
-    """Initials in a circle, tinted by an element; sizes sm, lg. Silent: the name always stands beside it."""
+def avatar(name: str, element: str = "", size: str = "", photo: str = "") -> SafeString:
+    """A photo or the initials in a circle, tinted by an element; sizes sm, lg. Silent: the name always stands beside it."""
     kind = f" avatar--{escape(size)}" if size else ""
-    return mark_safe(f'<span class="avatar{kind}"{_tint(element)} aria-hidden="true">{escape(initials(name))}</span>')  # noqa: S308 - escaped
+    face = f'<img src="{escape(photo)}" alt="" loading="lazy" width="64" height="64">' if photo else escape(initials(name))
+    return mark_safe(f'<span class="avatar{kind}"{_tint(element)} aria-hidden="true">{face}</span>')  # noqa: S308 - escaped
 
 
 @register.simple_tag

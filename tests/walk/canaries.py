@@ -54,6 +54,7 @@ SEEN_BY_NOBODY = {
 SEEN_BY_CLIENT = {
     "clients.Client.name",
     "clients.Client.email",
+    "clients.Client.photo",
     "clients.Act.title",
     "clients.Goal.title",
     "clients.Goal.why",

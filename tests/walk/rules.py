@@ -57,6 +57,10 @@ def client(**words: Word) -> Rule:
     return Rule(frozenset({"client"}), words)
 
 
+def coach_or_client(**words: Word) -> Rule:
+    return Rule(frozenset({"coach", "client"}), words)
+
+
 def staff(**words: Word) -> Rule:
     return Rule(frozenset({"staff"}), words)
 
@@ -85,6 +89,11 @@ RULES: dict[str, Rule] = {
     "clients:edit": coach(client_id=CLIENT).sends(**CLIENT_FORM, version="1"),
     "clients:invite": coach(client_id=CLIENT).unseen().sends(invite="1"),
     "clients:revoke": coach(client_id=CLIENT, invitation_id=INVITATION).unseen().sends(revoke="1"),
+    "clients:change_photo": coach(client_id=CLIENT),
+    "clients:remove_photo": coach(client_id=CLIENT).unseen().sends(remove="1"),
+    "clients:photo": coach_or_client(
+        client_id=CLIENT, name=lambda circle: circle.row(CLIENT).photo.name.rpartition("/")[2]
+    ).unseen(),  # its file lies in another test's folder
     "clients:tick": client(task_id=TASK).unseen().sends(to="done"),
     "me": client(),
     "search": signed_in(),
