@@ -88,6 +88,7 @@ def _files() -> dict[str, Any]:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [ENV.old_secret_key] if ENV.old_secret_key else []
 DEBUG = ENV.debug
 ALLOWED_HOSTS = [urlsplit(ENV.origin).hostname, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [ENV.origin]

@@ -49,6 +49,9 @@ class Environment(BaseSettings):
     secret_key: str = Field(
         "", description="Signs cookies and encrypts TOTP secrets; made once and kept in DATA_DIR when not set.", examples=["a long random text"]
     )
+    old_secret_key: str = Field(
+        "", description="The value of SECRET_KEY before the last change: what it signed and encrypted stays good.", examples=["the text before"]
+    )
     trusted_proxies: int = Field(0, ge=0, le=10, description="How many reverse proxies stand in front and add X-Forwarded-For.", examples=["1"])
     signup: bool = Field(True, description="Whether a coach can sign up without an invitation.", examples=["0"])
     demo: bool = Field(True, description="Whether bin/run fills an empty database with the demo world while bound to loopback.", examples=["0"])
