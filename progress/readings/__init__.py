@@ -1,0 +1,1 @@
+"""Facts about many clients at once, in a fixed number of queries."""

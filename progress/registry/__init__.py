@@ -1,0 +1,1 @@
+"""The part that progress has in what crosses all apps."""
