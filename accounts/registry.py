@@ -2,13 +2,19 @@
 
 from collections.abc import Iterable
 from math import ceil
+from typing import Any
 
-from allauth.account.models import EmailAddress
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
 from accounts.models import Membership, Practice, User
-from common.registry import World, clearing, demo, scale
+from common.models import Submission
+from common.registry import NotCarried, Table, World, clearing, demo, portable, scale
 
 PASSWORD = "coachhub-demo"  # noqa: S105  everybody may know it
 COACHES = [("coach@example.com", "Maya Reyes"), ("coach2@example.com", "Otto Brandt")]
@@ -16,6 +22,8 @@ STAFF = ("staff@example.com", "Sam Keller")
 ZONE = "Europe/Berlin"
 PRACTICE = "Open Field Coaching"
 CLIENTS_PER_COACH = 200
+OF_USER = "user__client_records"
+OF_PERSON: dict[str, Any] = {"readers": ("client",), "comes_in": False, "own": lambda rows: rows}
 
 
 @demo.part("accounts.people", order=10)
@@ -69,3 +77,49 @@ def _coach(email: str, name: str, world: World) -> User:
 def _staff(world: World) -> None:
     email, name = STAFF
     enrol([User(email=email, name=name, role=User.Role.STAFF, is_superuser=True, time_zone=ZONE, joined_at=world.at)], world=world)
+
+
+@portable.part("accounts", order=10)
+def carried() -> list[Table | NotCarried]:
+    """A client's own export holds the account too; nobody's account comes in by a file, and none is a coach's to take along."""
+    return [
+        Table(
+            "account",
+            User,
+            for_client=("email", "name", "time_zone", "language", "joined_at", "last_login"),
+            left_out={"password": "a secret", "role": "what the house calls the person", "is_active": "a switch of the house", "is_superuser": "for staff"},
+            path="client_records",
+            **OF_PERSON,
+        ),
+        Table("addresses", EmailAddress, for_client=("email", "verified", "primary"), left_out={"user": "the account"}, path=OF_USER, **OF_PERSON),
+        Table(
+            "second factors",
+            Authenticator,
+            for_client=("type", "created_at", "last_used_at"),
+            left_out={"user": "the account", "data": "a secret"},
+            path=OF_USER,
+            **OF_PERSON,
+        ),
+        Table(
+            "connections",
+            SocialAccount,
+            for_client=("provider", "uid", "last_login", "date_joined", "extra_data"),
+            left_out={"user": "the account"},
+            path=OF_USER,
+            **OF_PERSON,
+        ),
+        Table(
+            "browsers",
+            UserSession,
+            for_client=("ip", "user_agent", "created_at", "last_seen_at"),
+            left_out={"user": "the account", "session_key": "a secret", "data": "kept by the library"},
+            path=OF_USER,
+            **OF_PERSON,
+        ),
+        NotCarried(EmailConfirmation, "a secret of some minutes"),
+        NotCarried(SocialToken, "a secret"),
+        NotCarried(Submission, "a form that was sent, for seven days, without its words"),
+        NotCarried(Membership, "a coach's"),
+        NotCarried(Practice, "a coach's"),
+        NotCarried(LogEntry, "what staff did"),
+    ]

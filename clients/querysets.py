@@ -15,7 +15,7 @@ class ClientQuerySet(models.QuerySet[Any]):
         if user.is_coach:
             # The practice follows from the coaching (a composite key holds that); naming it spares a scan of everybody's clients.
             practice = Membership.objects.filter(user=user).values("practice")[:1]
-            return self.filter(coachings__coach=user, coachings__ended_at=None, practice=practice)
+            return self.filter(coachings__coach=user, coachings__ended_at=None, practice=practice, erased_at=None)
         if user.is_client:
             return self.filter(user=user)
         return self.none()
@@ -51,7 +51,7 @@ class OfClientQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> Self:
         if user.is_coach:
-            return self.filter(client__coachings__coach=user, client__coachings__ended_at=None)
+            return self.filter(client__coachings__coach=user, client__coachings__ended_at=None, client__erased_at=None)
         if user.is_client:
             return self.filter(client__user=user)
         return self.none()

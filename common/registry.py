@@ -1,11 +1,12 @@
 """Work that crosses all apps: each app declares its part of it in its own `registry.py`, and coachhub's commands run the parts."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
+from django.db.models import Model, QuerySet
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -57,3 +58,58 @@ clearing: Register[Callable[[], None]] = Register()
 
 # Rebuilding the snapshots of one table as of a moment: yields how many rows each batch wrote.
 snapshots: Register[Callable[[datetime], Iterator[int]]] = Register()
+
+
+# What hangs off a client, table by table: how it leaves the house, comes in, and goes for good.
+type Reader = Literal["coach", "client"]
+
+
+def _all_of_them(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+    return rows
+
+
+def _none_of_them(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.none()
+
+
+@dataclass(frozen=True)
+class Table:
+    """How the rows of one model that belong to a client are carried.
+
+    Every column stands in exactly one place: who may have it, or in `left_out` with the reason; a test holds that.
+    """
+
+    name: str  # the key in the JSON and the name of the CSV
+    model: type[Model]
+    fields: tuple[str, ...] = ()
+    for_coach: tuple[str, ...] = ()
+    for_client: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    path: str = "client"  # the way from a row to its client
+    readers: tuple[Reader, ...] = ("coach", "client")
+    rows_for: Callable[[QuerySet[Any], Reader], QuerySet[Any]] = _all_of_them
+    comes_in: bool = True  # whether an import writes rows of it
+    own: Callable[[QuerySet[Any]], QuerySet[Any]] = _none_of_them  # what stays the client's own when a coach erases
+    words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)  # a column in people's words
+
+    def of(self, client: Model) -> QuerySet[Any]:
+        return self.model._base_manager.filter(**{self.path: client.pk}).order_by("pk")
+
+    def columns(self, reader: Reader) -> tuple[str, ...]:
+        return self.fields + (self.for_coach if reader == "coach" else self.for_client)
+
+
+@dataclass(frozen=True)
+class NotCarried:
+    """A model with a key to a client that neither leaves nor comes in, and why; it goes with the client all the same."""
+
+    model: type[Model]
+    reason: str
+
+
+portable: Register[Callable[[], list[Table | NotCarried]]] = Register()
+
+
+def tables() -> list[Table]:
+    """Every table that is carried, those that others point to first."""
+    return [entry for part in portable for entry in part.run() if isinstance(entry, Table)]

@@ -8,13 +8,14 @@ from clients.models.framework import Archetype, Element, Facet
 from clients.models.invitation import Invitation
 from clients.models.journey import ArchetypeNote, FacetFocus
 from clients.models.plan import Goal, Milestone, Note, Task
-from clients.models.transfer import ClientImport, Export, ImportRow
+from clients.models.transfer import Arrival, ClientImport, Export, ImportRow
 
 __all__ = [
     "Access",
     "Act",
     "Archetype",
     "ArchetypeNote",
+    "Arrival",
     "Attention",
     "Card",
     "Client",

@@ -73,7 +73,7 @@ class Client(models.Model):
             models.UniqueConstraint(fields=["client_id", "practice"], name="client_in_practice"),
             models.UniqueConstraint("practice", Lower("email"), condition=~Q(email=""), name="client_email_once",
                                     violation_error_message=_("A client with this address is already here.")),
-            models.UniqueConstraint(fields=["practice", "user"], name="client_user_once"),
+            models.UniqueConstraint(fields=["practice", "user"], condition=Q(erased_at=None), name="client_user_once"),
             models.CheckConstraint(condition=Q(engagement_score__isnull=True) | Q(engagement_score__range=(0, 100)), name="client_score_0_to_100"),
             models.CheckConstraint(condition=Q(state__in=["active", "paused", "completed", "archived"]), name="client_state_known"),
         ]  # fmt: skip

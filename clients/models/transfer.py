@@ -107,3 +107,40 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.created_at:%Y-%m-%d}"
+
+
+class Arrival(models.Model):
+    """An export on its way in: read, looked at, written in the background one client at a time; it keeps no names."""
+
+    class State(models.TextChoices):
+        READ = "read", _("Read")
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    coach = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="arrivals", verbose_name=_("coach"))
+    file = models.FileField(_("file"), upload_to="arrivals/", blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.READ)
+    total = models.PositiveIntegerField(_("clients"), default=0)
+    done = models.PositiveIntegerField(_("clients done"), default=0)
+    made = models.PositiveIntegerField(_("clients brought in"), default=0)
+    known = models.PositiveIntegerField(_("clients already here"), default=0)
+    problems = models.JSONField(_("clients that could not be read"), default=list)
+    failure = models.CharField(_("what went wrong"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    objects = OfCoachQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = _("export brought in")
+        verbose_name_plural = _("exports brought in")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["read", "waiting", "running", "done", "failed"]), name="arrival_state_known"),
+            models.CheckConstraint(condition=Q(done__lte=F("total")), name="arrival_done_of_total"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.coach} · {self.created_at:%Y-%m-%d}"

@@ -1,5 +1,5 @@
 """The clients' part of what crosses all apps."""
 
-from clients.registry import cards, demo
+from clients.registry import cards, demo, portable
 
-__all__ = ["cards", "demo"]
+__all__ = ["cards", "demo", "portable"]

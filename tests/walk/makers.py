@@ -42,6 +42,7 @@ PLAIN: dict[str, Any] = {
     "clients.Snooze.until_at": datetime(2020, 1, 1, tzinfo=UTC),
     "clients.ClientImport.mapping": {},
     "clients.ImportRow.problems": {},
+    "clients.Arrival.problems": [],
     "clients.ImportRow.number": lambda breed: int(breed("clients.ImportRow.number").removeprefix("qzx")),
     "clients.SavedView.query": "sort=quiet",
     "progress.EngagementSnapshot.state": "scored",

@@ -1,0 +1,139 @@
+"""What of a client's things is carried out and in, table by table and column by column; what is not named here stays, and fails a test."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from clients.domain.kinds import SEEN_BY_CLIENT, SEEN_BY_COACH
+from clients.models import (
+    Access,
+    Act,
+    ArchetypeNote,
+    Arrival,
+    Attention,
+    Card,
+    Client,
+    ClientImport,
+    Coaching,
+    Export,
+    FacetFocus,
+    Goal,
+    ImportRow,
+    Invitation,
+    Milestone,
+    Note,
+    SavedView,
+    Snooze,
+    SupportGrant,
+    Task,
+)
+from clients.templatetags.acts import in_words
+from common.registry import NotCarried, Reader, Table, portable
+
+COUNTS_SAVES = "counts saves in this house"
+
+
+@portable.part("clients", order=20)
+def carried() -> list[Table | NotCarried]:
+    return [_client(), *_plan(), *_journey(), *_who_reads(), *_not_carried()]
+
+
+@portable.part("clients.acts", order=90)
+def carried_acts() -> list[Table | NotCarried]:
+    """Last, because an act may be about a row of any app."""
+    return [_acts()]
+
+
+def _client() -> Table:
+    return Table(
+        "client",
+        Client,
+        fields=("name", "email", "state", "since_date", "time_zone", "photo", "is_pro_bono", "may_be_named", "profile_data", "created_at"),
+        for_coach=("tags",),
+        left_out={
+            "practice": "whoever brings it in decides the practice",
+            "user": "an account is its person's own; nobody is signed up by a file",
+            "sort_name": "follows from the name",
+            "engagement_score": "computed",
+            "version": COUNTS_SAVES,
+            "erased_at": "whoever may still export knows",
+        },
+        path="pk",
+        own=lambda rows: rows,
+    )
+
+
+def _plan() -> list[Table | NotCarried]:
+    return [
+        Table("goals", Goal, fields=("title", "why", "target_date", "reached_at", "created_at"), left_out={"version": COUNTS_SAVES}),
+        Table("milestones", Milestone, fields=("goal", "title", "position", "done_at")),
+        Table(
+            "tasks",
+            Task,
+            fields=(
+                *("task_description", "status", "element", "due_date", "repeats", "follows", "outcome_note"),
+                *("position", "created_by", "created_at", "settled_at", "settled_by"),
+            ),
+            left_out={"version": COUNTS_SAVES},
+        ),
+        Table("notes", Note, for_coach=("author", "body", "created_at", "updated_at"), left_out={"version": COUNTS_SAVES}, readers=("coach",)),
+    ]
+
+
+def _journey() -> list[Table | NotCarried]:
+    return [
+        Table("archetypes", ArchetypeNote, fields=("archetype", "set_by", "note", "from_date", "to_date")),
+        Table("facets", FacetFocus, fields=("facet", "slot", "set_by", "why", "from_date", "to_date")),
+    ]
+
+
+def _who_reads() -> list[Table | NotCarried]:
+    return [
+        Table(
+            "coachings",
+            Coaching,
+            fields=("coach", "started_at", "ended_at"),
+            left_out={"practice": "whoever brings it in decides the practice"},
+            comes_in=False,  # nobody becomes a coach here by a file; who brings it in coaches, with the dates of the same name
+            own=lambda rows: rows,
+        ),
+        Table("invitations", Invitation, fields=("email", "invited_by", "sent_at", "expires_at", "accepted_at", "revoked_at")),
+        Table("support grants", SupportGrant, fields=("staff", "reason", "granted_at", "expires_at"), comes_in=False),
+        Table(
+            "who read it",
+            Access,
+            for_client=("actor", "what", "at"),
+            left_out={"about_id": "a number that names no row outside", "address": "the reader's own"},
+            readers=("client",),
+            comes_in=False,
+        ),
+    ]
+
+
+def _acts() -> Table:
+    return Table(
+        "acts",
+        Act,
+        fields=("kind", "actor", "about_type", "about_id", "title", "at", "due_at", "value", "recorded_at"),
+        left_out={"family": "follows from the kind"},
+        rows_for=_acts_for,
+        own=lambda rows: rows.filter(kind__startswith="entry."),
+        words={"kind": in_words},
+    )
+
+
+def _acts_for(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+    return rows.filter(kind__in=SEEN_BY_COACH if reader == "coach" else SEEN_BY_CLIENT)
+
+
+def _not_carried() -> list[Table | NotCarried]:
+    return [
+        NotCarried(Card, "a snapshot, computed anew"),
+        NotCarried(Attention, "a snapshot, computed anew"),
+        NotCarried(Snooze, "what one coach put off for some days"),
+        NotCarried(SavedView, "how one coach looks at the list, about no client"),
+        NotCarried(ClientImport, "a coach's file, of many clients"),
+        NotCarried(ImportRow, "a line of a coach's file, kept to undo it within a day"),
+        NotCarried(Export, "the zip itself"),
+        NotCarried(Arrival, "a zip on its way in, of many clients"),
+    ]
