@@ -1,5 +1,6 @@
 """What coaches and clients do with clients: each function is one transaction."""
 
+from clients.actions.attention import note_attention
 from clients.actions.cards import refresh_cards
 from clients.actions.invitations import InvitationClosed, accept, invite, revoke
 from clients.actions.people import AddressTaken, ChangedMeanwhile, add, edit
@@ -15,6 +16,7 @@ __all__ = [
     "edit",
     "finish",
     "invite",
+    "note_attention",
     "refresh_cards",
     "remove_photo",
     "reopen",
