@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.client import Client
-from clients.querysets import OfCoachQuerySet, OfPersonQuerySet
+from clients.querysets import ImportQuerySet, ImportRowQuerySet, OfCoachQuerySet, OfPersonQuerySet
 
 
 class ClientImport(models.Model):
@@ -18,10 +18,16 @@ class ClientImport(models.Model):
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
+        UNDOING = "undoing", _("Being undone")
         UNDONE = "undone", _("Undone")
 
     coach = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="client_imports", verbose_name=_("coach"))
     file_name = models.CharField(_("file"), max_length=200)
+    # Kept only until its columns are named: from then on the rows hold it.
+    content = models.BinaryField(_("the file itself"), null=True, editable=False)
+    encoding = models.CharField(_("letters"), max_length=20, default="utf-8")
+    separator = models.CharField(_("between the columns"), max_length=1, default=",")
+    has_header = models.BooleanField(_("first line names the columns"), default=True)
     header = models.JSONField(_("columns of the file"), default=list)
     mapping = models.JSONField(_("what each column is"), default=dict)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.READ)
@@ -31,19 +37,19 @@ class ClientImport(models.Model):
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
-    objects = OfCoachQuerySet.as_manager()
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
         verbose_name = _("import of clients")
         verbose_name_plural = _("imports of clients")
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["read", "waiting", "running", "done", "failed", "undone"]), name="import_state_known"),
+            models.CheckConstraint(condition=Q(state__in=["read", "waiting", "running", "done", "failed", "undoing", "undone"]), name="import_state_known"),
             models.CheckConstraint(condition=Q(done__lte=F("total")), name="import_done_of_total"),
         ]
 
     def __str__(self) -> str:
-        return self.file_name
+        return f"{self.coach} · {self.created_at:%Y-%m-%d}"
 
 
 class ImportRow(models.Model):
@@ -54,14 +60,26 @@ class ImportRow(models.Model):
         MERGE = "merge", _("Fill in what is missing")
         SKIP = "skip", _("Skip")
 
+    class Finding(models.TextChoices):
+        PLAIN = "", _("New")
+        WRONG = "wrong", _("A cell is wrong")
+        OWN = "own", _("Already one of your clients")
+        TWIN = "twin", _("The same address stands further up in the file")
+        HIDDEN = "hidden", _("Already a client of your practice with another coach")
+        ARCHIVED = "archived", _("Already here, archived")
+        NAMESAKE = "namesake", _("One of your clients has the same name")
+
     run = models.ForeignKey(ClientImport, models.CASCADE, related_name="rows", verbose_name=_("import"))
     number = models.PositiveIntegerField(_("line"))
     cells = models.JSONField(_("cells"), default=list)
     problems = models.JSONField(_("problems"), default=dict)
+    finding = models.CharField(_("finding"), max_length=10, choices=Finding, default=Finding.PLAIN, blank=True)
     decision = models.CharField(_("decision"), max_length=5, choices=Decision, default=Decision.ADD)
     client = models.ForeignKey(Client, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("client"))
     before = models.JSONField(_("facts before"), null=True, blank=True)
     is_written = models.BooleanField(_("written"), default=False)
+
+    objects = ImportRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["number", "id"]
@@ -70,6 +88,9 @@ class ImportRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="import_row_once"),
             models.CheckConstraint(condition=Q(decision__in=["add", "merge", "skip"]), name="import_decision_known"),
+            models.CheckConstraint(
+                condition=Q(finding__in=["", "wrong", "own", "twin", "hidden", "archived", "namesake"]), name="import_finding_known"
+            ),
         ]
 
     def __str__(self) -> str:

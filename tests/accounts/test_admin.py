@@ -16,7 +16,25 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Membership, Practice, User
 from clients.actions import refresh_cards
-from clients.models import Access, Act, Archetype, Card, Client, Coaching, Element, Facet, Goal, Invitation, Note, SupportGrant, Task
+from clients.models import (
+    Access,
+    Act,
+    Archetype,
+    ArchetypeNote,
+    Card,
+    Client,
+    ClientImport,
+    Coaching,
+    Element,
+    Export,
+    Facet,
+    FacetFocus,
+    Goal,
+    Invitation,
+    Note,
+    SupportGrant,
+    Task,
+)
 from clients.models.client import GRANT_LASTS
 from common.jobs import defer
 from tests import factories
@@ -41,13 +59,21 @@ ROWS = {
     Access: lambda client, now: Access.objects.create(client=client, actor=client.coachings.get().coach, what="overview", at=now),
     Act: lambda client, now: factories.act(client, "task.agreed", actor=client.coachings.get().coach),
     Archetype: _archetype,
+    ArchetypeNote: lambda client, now: ArchetypeNote.objects.create(
+        client=client, archetype=factories.archetype(), from_date=now.date(), set_by=client.user, note="canary-archetype"
+    ),
     Authenticator: lambda client, now: Authenticator.objects.create(user=client.user, type="totp", data={"secret": "canary-secret"}),
     Card: lambda client, now: refresh_cards([client.pk], at=now) and Card.objects.get(pk=client.pk),
     Client: lambda client, now: client,
+    ClientImport: lambda client, now: ClientImport.objects.create(coach=client.coachings.get().coach, file_name="canary.csv", header=["canary-header"]),
     Coaching: lambda client, now: client.coachings.get(),
     Element: lambda client, now: _facet(client, now).element,
     EmailAddress: lambda client, now: client.user.emailaddress_set.get(),
+    Export: lambda client, now: Export.objects.create(person=client.coachings.get().coach, client=client),
     Facet: _facet,
+    FacetFocus: lambda client, now: FacetFocus.objects.create(
+        client=client, facet=factories.facet(), from_date=now.date(), set_by=client.user, why="canary-why"
+    ),
     Goal: lambda client, now: factories.goal(client),
     Group: lambda client, now: Group.objects.create(name=f"Group {client.pk}"),
     Invitation: lambda client, now: factories.invitation(client, invited_by=client.coachings.get().coach),

@@ -78,6 +78,8 @@ SEEN_BY_STAFF = {
     "clients.Act.title",
     "clients.Goal.title",
     "clients.Milestone.title",
+    "clients.ClientImport.failure",
+    "clients.Export.failure",
     "clients.Invitation.email",
     "clients.Task.task_description",
     "mfa.Authenticator.name",

@@ -166,7 +166,8 @@ RULES: dict[str, Rule] = {
     "admin/(?P<url>.*)$": staff(url=Literal("nothing/here/")).unseen(),
 }
 ADMIN = {
-    "account.EmailAddress", "accounts.Membership", "accounts.Practice", "accounts.User", "clients.Access", "clients.Act", "clients.Card", "clients.Client",
+    "account.EmailAddress", "accounts.Membership", "accounts.Practice", "accounts.User", "clients.Access", "clients.Act", "clients.ArchetypeNote", "clients.Card", "clients.Client",
+    "clients.ClientImport", "clients.Export", "clients.FacetFocus",
     "clients.Coaching", "clients.Goal", "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "mfa.Authenticator",
     "socialaccount.SocialAccount", "usersessions.UserSession",
 }  # fmt: skip
