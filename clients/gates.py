@@ -3,11 +3,17 @@
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
+from clients.actions.states import refuse_archived
 from clients.models import Client, Invitation, Task
 
 
 def get_client(user: User, client_id: int) -> Client:
     return get_object_or_404(Client.objects.visible_to(user).select_related("card", "user"), pk=client_id)
+
+
+def get_live_client(user: User, client_id: int) -> Client:
+    """The client for somebody who is about to change something: Archived, answered with a sentence, for one in the archive."""
+    return refuse_archived(get_client(user, client_id))
 
 
 def get_invitation(user: User, client_id: int, invitation_id: int) -> Invitation:

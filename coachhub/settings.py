@@ -153,6 +153,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.StaffSecondFactor",
     "accounts.middleware.WaysOut",
+    "clients.middleware.ReadOnlyArchive",
 ]
 
 TEMPLATES = [
