@@ -11,6 +11,20 @@ from clients.models.framework import Element
 from clients.querysets import NoteQuerySet, OfClientQuerySet, TaskQuerySet
 
 
+class TaskManager(models.Manager.from_queryset(TaskQuerySet)):  # type: ignore[misc]
+    """Tasks without those that were taken back."""
+
+    def get_queryset(self) -> TaskQuerySet:
+        return TaskQuerySet(self.model, using=self._db).filter(removed_at=None)
+
+
+class NoteManager(models.Manager.from_queryset(NoteQuerySet)):  # type: ignore[misc]
+    """Notes without those that were removed."""
+
+    def get_queryset(self) -> NoteQuerySet:
+        return NoteQuerySet(self.model, using=self._db).filter(removed_at=None)
+
+
 class Goal(models.Model):
     client = models.ForeignKey(Client, models.CASCADE, related_name="goals", verbose_name=_("client"))
     title = models.CharField(_("title"), max_length=200)
@@ -75,8 +89,10 @@ class Task(models.Model):
     created_at = models.DateTimeField(_("agreed"), default=timezone.now)
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("settled by"))
+    removed_at = models.DateTimeField(null=True, editable=False)  # gone for everybody; kept for a day, so that it can be taken back
 
-    objects = TaskQuerySet.as_manager()
+    objects = TaskManager()
+    with_removed = TaskQuerySet.as_manager()
 
     class Meta:
         db_table = "tasks"
@@ -106,8 +122,10 @@ class Note(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    removed_at = models.DateTimeField(null=True, editable=False)  # gone for everybody; kept for a day, so that it can be taken back
 
-    objects = NoteQuerySet.as_manager()
+    objects = NoteManager()
+    with_removed = NoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -31,6 +31,8 @@ from clients.templatetags.acts import in_words
 from common.registry import NotCarried, Reader, Table, portable
 
 COUNTS_SAVES = "counts saves in this house"
+REMOVED = "what was removed does not leave"
+TAKEN_AWAY = {"removed_at": "what was taken away is not carried"}
 
 
 @portable.part("clients", order=20)
@@ -50,6 +52,7 @@ def _client() -> Table:
         Client,
         fields=("name", "email", "state", "since_date", "time_zone", "photo", "is_pro_bono", "may_be_named", "profile_data", "created_at"),
         for_coach=("tags",),
+        for_machines=("profile_data",),
         left_out={
             "practice": "whoever brings it in decides the practice",
             "user": "an account is its person's own; nobody is signed up by a file",
@@ -74,17 +77,34 @@ def _plan() -> list[Table | NotCarried]:
                 *("task_description", "status", "element", "due_date", "repeats", "follows", "outcome_note"),
                 *("position", "created_by", "created_at", "settled_at", "settled_by"),
             ),
-            left_out={"version": COUNTS_SAVES},
+            for_machines=("follows", "position"),
+            left_out={"version": COUNTS_SAVES, "removed_at": REMOVED},
+            rows_for=_not_removed,
         ),
-        Table("notes", Note, for_coach=("author", "body", "created_at", "updated_at"), left_out={"version": COUNTS_SAVES}, readers=("coach",)),
+        Table(
+            "notes",
+            Note,
+            for_coach=("author", "body", "created_at", "updated_at"),
+            left_out={"version": COUNTS_SAVES, "removed_at": REMOVED},
+            readers=("coach",),
+            rows_for=_not_removed,
+        ),
     ]
+
+
+def _not_removed(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+    return rows.filter(removed_at=None)
 
 
 def _journey() -> list[Table | NotCarried]:
     return [
-        Table("archetypes", ArchetypeNote, fields=("archetype", "set_by", "note", "from_date", "to_date")),
-        Table("facets", FacetFocus, fields=("facet", "slot", "set_by", "why", "from_date", "to_date")),
+        Table("archetypes", ArchetypeNote, fields=("archetype", "set_by", "note", "from_date", "to_date"), left_out=TAKEN_AWAY, rows_for=_that_stand),
+        Table("facets", FacetFocus, fields=("facet", "slot", "set_by", "why", "from_date", "to_date"), left_out=TAKEN_AWAY, rows_for=_that_stand),
     ]
+
+
+def _that_stand(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+    return rows.filter(removed_at=None)
 
 
 def _who_reads() -> list[Table | NotCarried]:
@@ -119,6 +139,7 @@ def _acts() -> Table:
         rows_for=_acts_for,
         own=lambda rows: rows.filter(kind__startswith="entry."),
         words={"kind": in_words},
+        for_machines=("about_type", "about_id", "title", "value", "recorded_at"),
     )
 
 

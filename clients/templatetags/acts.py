@@ -14,6 +14,10 @@ WORDS = {
     "client.resumed": _("The coaching went on"),
     "client.completed": _("The coaching was completed"),
     "client.archived": _("Moved to the archive"),
+    "client.restored": _("Back from the archive"),
+    "client.handed_over": _("Handed over to %(title)s"),
+    "consent.given": _("May be named in the hours log"),
+    "consent.withdrawn": _("May no longer be named in the hours log"),
     "invitation.sent": _("Invitation sent to %(title)s"),
     "invitation.revoked": _("Invitation to %(title)s withdrawn"),
     "invitation.accepted": _("Accepted the invitation"),
@@ -29,6 +33,7 @@ WORDS = {
     "task.renegotiated": _("Renegotiated: %(title)s"),
     "task.skipped": _("Skipped by agreement: %(title)s"),
     "task.reopened": _("Reopened: %(title)s"),
+    "task.withdrawn": _("Taken off the list: %(title)s"),
     "entry.shared": _("Shared a journal entry"),
     "entry.private": _("Wrote a private journal entry"),
     "checkin.due": _("Check-in became due"),
@@ -46,7 +51,15 @@ WORDS = {
     "recommendation.rated": _("Rated: %(title)s"),
     "goal.set": _("Set a goal: %(title)s"),
     "goal.reached": _("Reached a goal: %(title)s"),
+    "goal.reopened": _("Not reached after all: %(title)s"),
     "milestone.reached": _("Reached a milestone: %(title)s"),
+    "milestone.reopened": _("Not reached after all: %(title)s"),
+    "archetype.noticed": _("Appears as %(title)s"),
+    "archetype.faded": _("No longer appears as %(title)s"),
+    "archetype.withdrawn": _("Taken back: appears as %(title)s"),
+    "focus.chosen": _("In focus: %(title)s"),
+    "focus.ended": _("No longer in focus: %(title)s"),
+    "focus.withdrawn": _("Taken back: %(title)s in focus"),
 }
 
 SUBJECT_ICONS = {
@@ -58,6 +71,11 @@ SUBJECT_ICONS = {
     "checkin": "gauge",
     "invitation": "mail",
     "message": "message-circle",
+    "recommendation": "compass",
+    "resource": "file-text",
+    "archetype": "eye",
+    "focus": "target",
+    "consent": "shield",
 }
 
 
