@@ -31,7 +31,6 @@ from clients.templatetags.acts import in_words
 from common.registry import NotCarried, Reader, Table, portable
 
 COUNTS_SAVES = "counts saves in this house"
-REMOVED = "what was removed does not leave"
 TAKEN_AWAY = {"removed_at": "what was taken away is not carried"}
 
 
@@ -78,22 +77,18 @@ def _plan() -> list[Table | NotCarried]:
                 *("position", "created_by", "created_at", "settled_at", "settled_by"),
             ),
             for_machines=("follows", "position"),
-            left_out={"version": COUNTS_SAVES, "removed_at": REMOVED},
-            rows_for=_not_removed,
+            left_out={"version": COUNTS_SAVES, **TAKEN_AWAY},
+            rows_for=_that_stand,
         ),
         Table(
             "notes",
             Note,
             for_coach=("author", "body", "created_at", "updated_at"),
-            left_out={"version": COUNTS_SAVES, "removed_at": REMOVED},
+            left_out={"version": COUNTS_SAVES, **TAKEN_AWAY},
             readers=("coach",),
-            rows_for=_not_removed,
+            rows_for=_that_stand,
         ),
     ]
-
-
-def _not_removed(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
-    return rows.filter(removed_at=None)
 
 
 def _journey() -> list[Table | NotCarried]:
