@@ -33,9 +33,9 @@ def invalid(request: HttpRequest, template: str, context: Context, *, partial: s
     return page(request, template, context, partial=partial, status=422)
 
 
-def tell(request: HttpRequest, sentence: str) -> None:
-    """Say in a toast what happened, on the next page or in the answer."""
-    messages.success(request, sentence)
+def tell(request: HttpRequest, sentence: str, *, undo: str = "") -> None:
+    """Say in a toast what happened, on the next page or in the answer; a form sent to the address `undo` takes it back."""
+    messages.success(request, sentence, extra_tags=undo)
 
 
 def _is_htmx(request: HttpRequest) -> bool:
