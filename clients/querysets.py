@@ -64,6 +64,39 @@ class OfCoachQuerySet(models.QuerySet[Any]):
         return self.filter(coach=user) if user.is_coach else self.none()
 
 
+class ImportQuerySet(OfCoachQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """A coach's own imports, without the files: a list of them must not load megabytes."""
+        return super().visible_to(user).defer("content")
+
+
+class ImportRowQuerySet(models.QuerySet[Any]):
+    """The lines of one file, by what becomes of them."""
+
+    BLOCKED = ("wrong", "hidden", "archived")
+    KNOWN = ("own", "twin")
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(run__coach=user) if user.is_coach else self.none()
+
+    def blocked(self) -> Self:
+        """What cannot be written as it stands."""
+        return self.exclude(decision="skip").filter(finding__in=self.BLOCKED)
+
+    def skipped(self) -> Self:
+        return self.filter(decision="skip")
+
+    def merging(self) -> Self:
+        """What fills gaps of a client who is here already, or comes with an earlier line."""
+        return self.exclude(decision="skip").filter(finding__in=self.KNOWN)
+
+    def adding(self) -> Self:
+        return self.exclude(decision="skip").exclude(finding__in=(*self.BLOCKED, *self.KNOWN))
+
+    def to_write(self) -> Self:
+        return self.exclude(decision="skip").exclude(finding__in=self.BLOCKED)
+
+
 class OfPersonQuerySet(models.QuerySet[Any]):
     """Rows that are one person's own, whoever that is."""
 
@@ -72,10 +105,20 @@ class OfPersonQuerySet(models.QuerySet[Any]):
 
 
 class PeriodQuerySet(OfClientQuerySet):
-    """Rows that hold from a date on, perhaps to a date."""
+    """Rows that hold from a date on, perhaps to a date; one that was taken away stays for a day, for whoever changes their mind."""
+
+    def visible_to(self, user: Any) -> Self:
+        return super().visible_to(user).filter(removed_at=None)
+
+    def taken_away_from(self, user: Any) -> Self:
+        return super().visible_to(user).exclude(removed_at=None)
+
+    def written_by(self, user: Any) -> Self:
+        """Rows in this person's words; when their author's account is gone, the coach keeps them."""
+        return self.filter(Q(set_by=user) | Q(set_by=None)) if user.is_coach else self.filter(set_by=user)
 
     def open(self) -> Self:
-        return self.filter(to_date=None)
+        return self.filter(to_date=None, removed_at=None)
 
 
 class CardQuerySet(OfClientQuerySet):
