@@ -1,12 +1,38 @@
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Self
 
 from django.core import signing
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models.functions import Cast
 
 from accounts.models import Membership
 from clients.domain.kinds import KINDS, MEANINGFUL, SEEN_BY_CLIENT, SEEN_BY_COACH
+
+# The orders of a list of cards, each ending in what is there once; "-" is downwards.
+SORTS = {
+    "name": ("sort_name", "client_id"),
+    "match": ("-match", "sort_name", "client_id"),
+    "quiet": ("last_act_at", "sort_name", "client_id"),
+    "engagement": ("-score", "sort_name", "client_id"),
+    "engagement-up": ("score", "sort_name", "client_id"),
+    "session": ("next_session_at", "sort_name", "client_id"),
+    "newest": ("-since_date", "sort_name", "client_id"),
+}
+MAY_LACK = {"last_act_at", "score", "next_session_at"}
+BANDS = {"strong": (75, 101), "steady": (50, 75), "thinning": (25, 50), "quiet": (0, 25)}
+# From this likeness on (0-1) two words are taken for the same, mistyped; shorter words must be typed as they are.
+ALIKE, ALIKE_FROM, MOST_WORDS = 0.45, 3, 6
+
+
+def _plain(words: str) -> Func:
+    return Func(Value(words), function="plain_words", output_field=models.TextField())
+
+
+def _alike(words: str) -> Func:
+    """How much (0-1) these words are like the most similar stretch of the card's."""
+    return Func(_plain(words), F("words"), function="word_similarity", output_field=models.FloatField())
 
 
 class ClientQuerySet(models.QuerySet[Any]):
@@ -55,6 +81,13 @@ class OfClientQuerySet(models.QuerySet[Any]):
         if user.is_client:
             return self.filter(client__user=user)
         return self.none()
+
+
+class ReferenceQuerySet(models.QuerySet[Any]):
+    """Rows that belong to nobody: elements, facets, archetypes."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.all() if user.is_authenticated else self.none()
 
 
 class OfCoachQuerySet(models.QuerySet[Any]):
@@ -134,11 +167,60 @@ class CardQuerySet(OfClientQuerySet):
     def current(self) -> Self:
         return self.exclude(state="archived")
 
+    def with_session_between(self, start: datetime, end: datetime) -> Self:
+        """Clients whose last session was, or whose next one begins, in this span."""
+        return self.filter(Q(last_session_at__gte=start) | Q(next_session_at__gte=start, next_session_at__lt=end))
+
+    def with_band(self, band: str) -> Self:
+        """Clients whose score lies in this band, or in whose place this state stands."""
+        low, high = BANDS.get(band, (0, 0))
+        return self.filter(score__gte=low, score__lt=high) if high else self.filter(score_state=band)
+
+    def coached_by(self, coach_id: int) -> Self:
+        return self.filter(client__coachings__coach=coach_id, client__coachings__ended_at=None)
+
+    def found_by(self, words: str) -> Self:
+        """Clients in whose name, address or tags every one of these words stands, or one much like it; `match` says how well."""
+        words = " ".join(words.replace("\0", "").split()[:MOST_WORDS])
+        for number, word in enumerate(words.split()):
+            alike = {f"alike_{number}": _alike(word)}
+            contains = {f"place_{number}": Func(F("words"), _plain(word), function="strpos", output_field=models.IntegerField())}
+            is_alike = Q(**{f"alike_{number}__gte": ALIKE}) if len(word) >= ALIKE_FROM else Q()
+            self = self.alias(**alike, **contains).filter(Q(**{f"place_{number}__gt": 0}) | is_alike if is_alike else Q(**{f"place_{number}__gt": 0}))
+        begins = Case(When(words__startswith=_plain(words), then=1000), default=0)
+        return self.annotate(match=begins + Cast(1000 * _alike(words), models.IntegerField()))
+
+    def sorted_by(self, sort: str) -> Self:
+        """In the order of one of SORTS; who lacks what it asks for comes last."""
+        return self.order_by(*(F(key.lstrip("-")).desc(nulls_last=True) if key.startswith("-") else F(key).asc(nulls_last=True) for key in SORTS[sort]))
+
+    def after(self, sort: str, place: Sequence[Any]) -> Self:
+        """The rows that follow the one with these values of the sort's columns (keyset paging)."""
+        later, same = Q(pk__in=[]), Q()
+        for key, value in zip(SORTS[sort], place, strict=True):
+            column = key.lstrip("-")
+            if value is not None:
+                further = Q(**{f"{column}__{'lt' if key.startswith('-') else 'gt'}": value})
+                later |= same & (further | Q(**{f"{column}__isnull": True}) if column in MAY_LACK else further)
+            same &= Q(**{column: value}) if value is not None else Q(**{f"{column}__isnull": True})
+        return self.filter(later)
+
 
 class NoteQuerySet(OfClientQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Notes on a coach's own clients; a client sees none, their own least of all."""
         return super().visible_to(user) if user.is_coach else self.none()
+
+    def holding(self, words: str) -> Self:
+        """Notes in whose text every one of these words stands, whatever the case and the accents."""
+        text = Func(F("body"), function="plain_words", output_field=models.TextField())
+        for number, word in enumerate(words.split()[:MOST_WORDS]):
+            self = self.alias(**{f"place_{number}": Func(text, _plain(word), function="strpos", output_field=models.IntegerField())}).filter(**{f"place_{number}__gt": 0})
+        return self
+
+    def before(self, at: datetime, note_id: int) -> Self:
+        """The rows that follow this one, newest first (keyset paging)."""
+        return self.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=note_id))
 
 
 class TaskQuerySet(OfClientQuerySet):
@@ -150,6 +232,18 @@ class TaskQuerySet(OfClientQuerySet):
 
     def overdue(self, today: date) -> Self:
         return self.open().filter(due_date__lt=today)
+
+    def settled(self) -> Self:
+        return self.exclude(status="open")
+
+    def settled_before(self, at: datetime, task_id: int) -> Self:
+        """The settled ones that follow this one, newest first (keyset paging)."""
+        return self.filter(Q(settled_at__lt=at) | Q(settled_at=at, task_id__lt=task_id))
+
+    def in_order(self, today: date) -> Self:
+        """Overdue first, then as they were arranged; what nobody arranged by its day."""
+        is_later = Case(When(due_date__lt=today, then=0), default=1)
+        return self.order_by(is_later, "position", F("due_date").asc(nulls_last=True), "task_id")
 
 
 class ActQuerySet(OfClientQuerySet):

@@ -5,12 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from clients.querysets import ReferenceQuerySet
+
 
 class ReferenceRow(models.Model):
     """A row that the loader keeps up to date until a person edits it."""
 
     slug = models.SlugField(_("slug"), unique=True)
     is_edited = models.BooleanField(_("edited here"), default=False, help_text=_("Loading the reference data leaves an edited row alone."))
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         abstract = True
