@@ -91,6 +91,7 @@ class Table:
     comes_in: bool = True  # whether an import writes rows of it
     own: Callable[[QuerySet[Any]], QuerySet[Any]] = _none_of_them  # what stays the client's own when a coach erases
     words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)  # a column in people's words
+    for_machines: tuple[str, ...] = ()  # columns that the readable page leaves to the JSON
 
     def of(self, client: Model) -> QuerySet[Any]:
         return self.model._base_manager.filter(**{self.path: client.pk}).order_by("pk")

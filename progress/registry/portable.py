@@ -7,8 +7,13 @@ from progress.models import BalanceSnapshot, ElementReading, EngagementSnapshot,
 @portable.part("progress", order=40)
 def carried() -> list[Table | NotCarried]:
     return [
-        Table("rhythm", Rhythm, fields=("interval_days", "journal_target", "weights"), left_out={"version": "counts saves in this house"}),
-        Table("readings", ElementReading, fields=("element", "value", "date", "source", "quality", "overdrive", "origin_type", "origin_id", "recorded_at")),
+        Table("rhythm", Rhythm, fields=("interval_days", "journal_target", "weights", "agreed_at"), left_out={"version": "counts saves in this house"}),
+        Table(
+            "readings",
+            ElementReading,
+            fields=("element", "value", "date", "source", "quality", "overdrive", "origin_type", "origin_id", "recorded_at"),
+            for_machines=("quality", "origin_type", "origin_id", "recorded_at"),
+        ),
         NotCarried(EngagementSnapshot, "a snapshot, computed anew"),
         NotCarried(BalanceSnapshot, "a snapshot, computed anew"),
     ]
