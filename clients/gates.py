@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from clients.actions.states import refuse_archived
-from clients.models import Client, Invitation, Task
+from clients.models import ArchetypeNote, Client, FacetFocus, Invitation, Task
 
 
 def get_client(user: User, client_id: int) -> Client:
@@ -29,3 +29,17 @@ def get_own_client(user: User) -> Client:
 
 def get_own_task(user: User, task_id: int) -> Task:
     return get_object_or_404(Task.objects.visible_to(user).filter(client__user=user), pk=task_id)
+
+
+def get_stretch[Row: (ArchetypeNote, FacetFocus)](user: User, client_id: int, model: type[Row], row_id: int) -> Row:
+    """An archetype or a facet in focus of a client: either of the two may end it."""
+    return get_object_or_404(model.objects.visible_to(user), pk=row_id, client_id=client_id)
+
+
+def get_written_stretch[Row: (ArchetypeNote, FacetFocus)](user: User, client_id: int, model: type[Row], row_id: int) -> Row:
+    """The same for whoever wrote it: nobody else changes the words or takes them away."""
+    return get_object_or_404(model.objects.visible_to(user).written_by(user), pk=row_id, client_id=client_id)
+
+
+def get_taken_away[Row: (ArchetypeNote, FacetFocus)](user: User, client_id: int, model: type[Row], row_id: int) -> Row:
+    return get_object_or_404(model.objects.taken_away_from(user).written_by(user), pk=row_id, client_id=client_id)

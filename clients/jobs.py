@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from clients.actions import refresh_cards
+from clients.actions.journey import forget_taken_away
 from clients.models import Client, Invitation
 from common import mail
 from common.jobs import job, scheduled
@@ -21,6 +22,12 @@ def refresh_all_cards() -> None:
     ids = list(Client.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         refresh_cards(ids[start : start + BATCH], at=timezone.now())
+
+
+@scheduled("clients.forget_stretches", cron="35 * * * *")
+def forget_stretches() -> None:
+    """Delete archetypes and facets in focus that were taken away a day ago."""
+    forget_taken_away(at=timezone.now())
 
 
 @job("clients.mail_invitation")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from clients.views import journey
 from coachhub import errors, gallery, health, home, overview, portal, search, start, welcome
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("clients/", include("progress.urls")),
     path("", include("sessions_app.urls")),
     path("me/", portal.portal, name="me"),
+    path("me/journey/", journey.own, name="my_journey"),
     path("search/", search.search, name="search"),
     path("start/", start.start, name="start"),
     path("welcome/<str:token>/", welcome.welcome, name="welcome"),

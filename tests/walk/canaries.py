@@ -61,6 +61,8 @@ SEEN_BY_CLIENT = {
     "clients.Milestone.title",
     "clients.Task.task_description",
     "clients.Card.goal",
+    "clients.ArchetypeNote.note",
+    "clients.FacetFocus.why",
     "clients.Invitation.email",
 }
 # What a client sees of the coach, and a coach of a client's account.

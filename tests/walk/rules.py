@@ -61,6 +61,11 @@ def coach_or_client(**words: Word) -> Rule:
     return Rule(frozenset({"coach", "client"}), words)
 
 
+def of_journey(label: str) -> Rule:
+    """The coach wrote the rows of the walk; their client sees them, and writes own ones."""
+    return coach_or_client(client_id=CLIENT, row_id=label)
+
+
 def staff(**words: Word) -> Rule:
     return Rule(frozenset({"staff"}), words)
 
@@ -94,6 +99,18 @@ RULES: dict[str, Rule] = {
     "clients:photo": coach_or_client(
         client_id=CLIENT, name=lambda circle: circle.row(CLIENT).photo.name.rpartition("/")[2]
     ).unseen(),  # its file lies in another test's folder
+    "clients:journey": coach(client_id=CLIENT),
+    "my_journey": client(),
+    "clients:new_archetype": coach_or_client(client_id=CLIENT).sends(archetype="visionary", note="New words", from_date="2026-01-05"),
+    "clients:edit_archetype": of_journey("clients.ArchetypeNote").sends(note="New words", from_date="2026-01-05"),
+    "clients:end_archetype": of_journey("clients.ArchetypeNote").unseen().sends(end="1"),
+    "clients:remove_archetype": of_journey("clients.ArchetypeNote").unseen().sends(remove="1"),
+    "clients:put_back_archetype": of_journey("clients.ArchetypeNote").unseen().sends(put_back="1"),
+    "clients:new_focus": coach_or_client(client_id=CLIENT).sends(facet="fire-1", why="New words", from_date="2026-01-05"),
+    "clients:edit_focus": of_journey("clients.FacetFocus").sends(why="New words", from_date="2026-01-05"),
+    "clients:end_focus": of_journey("clients.FacetFocus").unseen().sends(end="1"),
+    "clients:remove_focus": of_journey("clients.FacetFocus").unseen().sends(remove="1"),
+    "clients:put_back_focus": of_journey("clients.FacetFocus").unseen().sends(put_back="1"),
     "clients:tick": client(task_id=TASK).unseen().sends(to="done"),
     "me": client(),
     "search": signed_in(),
