@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from progress.views import engagement
 
 app_name = "progress"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<int:client_id>/engagement/", engagement.why, name="engagement"),
+    path("<int:client_id>/rhythm/", engagement.rhythm, name="rhythm"),
+]

@@ -35,10 +35,11 @@ BANDS: Sequence[tuple[int, Band]] = ((75, "strong"), (50, "steady"), (25, "thinn
 
 @dataclass(frozen=True)
 class Event:
-    """One answered or missed opportunity: its outcome (a key of CREDITS) and its age in days, 0 or more."""
+    """One answered or missed opportunity: its outcome (a key of CREDITS), its age in days, 0 or more, and the row it is known by."""
 
     outcome: str
     age: float
+    ref: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -123,9 +124,14 @@ def opportunities_of(facts: Facts) -> int:
 
 def decayed(events: Sequence[Event], part: str) -> float | None:
     """The mean credit of these events as 0-100, newer ones counting more by the part's half-life; None without events."""
-    weighted = [(2 ** (-event.age / HALF_LIVES[part]), CREDITS[part][event.outcome]) for event in events]
+    weighted = [(freshness(event, part), CREDITS[part][event.outcome]) for event in events]
     total = sum(weight for weight, _ in weighted)
     return 100 * sum(weight * credit for weight, credit in weighted) / total if total else None
+
+
+def freshness(event: Event, part: str) -> float:
+    """How much an event still counts: 1 today, halved with every half-life of its part."""
+    return 2 ** (-event.age / HALF_LIVES[part])
 
 
 def journal_rhythm(days_by_week: Sequence[int], *, target: int) -> float | None:
@@ -134,8 +140,12 @@ def journal_rhythm(days_by_week: Sequence[int], *, target: int) -> float | None:
         return None
     weights = JOURNAL_BINS[: len(days_by_week)]
     frequency = sum(weight * min(1, days / target) for weight, days in zip(weights, days_by_week, strict=False)) / sum(weights)
-    run = next((index for index, days in enumerate(days_by_week) if days == 0), len(days_by_week))
-    return 100 * (JOURNAL_FREQUENCY * frequency + JOURNAL_RUN * run / len(days_by_week))
+    return 100 * (JOURNAL_FREQUENCY * frequency + JOURNAL_RUN * run_of(days_by_week) / len(days_by_week))
+
+
+def run_of(days_by_week: Sequence[int]) -> int:
+    """How many weeks in a row up to now have a day of writing."""
+    return next((index for index, days in enumerate(days_by_week) if days == 0), len(days_by_week))
 
 
 def contact(replies: Sequence[Event], resources_opened: float | None) -> float | None:

@@ -3,17 +3,21 @@
 All dates are those of the client's own calendar. The same record gives the score of today and of any earlier day.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from progress.domain.engagement import JOURNAL_BINS, Event, Facts
+from progress.domain.engagement import JOURNAL_BINS, Event, Facts, Part, Score, engagement
+
+type Standing = Literal["active", "paused", "completed"]
 
 WINDOWS = {"tasks": 56, "sessions": 90, "contact": 42, "resources": 56, "response": 56}
 LATE_DAYS = 7
 ANSWER_WITHIN = timedelta(hours=72)
 IGNORED_FROM_DAY = 3
+# The answer that says most comes first.
 RESPONSES = {"rated": "done_rated", "done": "done", "declined": "declined_with_reason", "opened": "opened"}
 
 
@@ -22,29 +26,47 @@ class TaskRecord:
     due: date
     status: str
     settled: date | None
+    agreed: date = date.min
+    ref: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
 class SessionRecord:
     day: date
     outcome: str
+    ref: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """Something asked or given, and when it was answered or opened, if it was; `how` says how a suggestion was answered."""
+    """Something asked or given, and when it was answered or opened, if it was."""
 
     at: datetime
     answered_at: datetime | None
-    how: str = ""
+    ref: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something suggested, and what the client did with it: (when, a key of RESPONSES)."""
+
+    at: datetime
+    answers: Sequence[tuple[datetime, str]] = ()
+    ref: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
 class History:
-    """Everything about one client that the score may count; nothing private is in it."""
+    """Everything about one client that the score may count; nothing private is in it.
 
-    state: Literal["active", "paused", "completed"]
+    `turns` are the moments at which the coaching paused, went on or ended, with the state from then on. `asked_from` is the
+    day from which anything was asked of the client, None when nothing ever was: before it nobody can have kept a rhythm.
+    """
+
+    state: Standing
     since: date
+    turns: Sequence[tuple[datetime, Standing]] = ()
+    asked_from: date | None = date.min
     interval_days: int = 14
     journal_target: int = 2
     tasks: Sequence[TaskRecord] = ()
@@ -52,25 +74,25 @@ class History:
     entry_days: frozenset[date] = frozenset()
     messages: Sequence[Exchange] = ()
     resources: Sequence[Exchange] = ()
-    suggestions: Sequence[Exchange] = ()
+    suggestions: Sequence[Suggestion] = ()
     act_days: Sequence[date] = ()
 
 
 def facts_on(history: History, at: datetime) -> Facts:
     """What the score sees at this moment; `at` is aware and in the client's time zone."""
     today = at.date()
-    lived = max(0, (today - history.since).days)
-    opened = [_answered_by(item, at) for item in history.resources if _is_within(item, at, "resources")]
+    asked = max(history.since, history.asked_from or date.max)
+    opened = [is_opened for _, is_opened in resources_on(history, at)]
     last_act = max((day for day in history.act_days if day <= today), default=history.since)
     return Facts(
-        state=history.state,
-        tenure_days=lived,
+        state=state_on(history, at),
+        tenure_days=max(0, (today - history.since).days),
         days_since_act=max(0, (today - last_act).days),
         interval_days=history.interval_days,
         tasks=tuple(event for record in history.tasks if (event := _task(record, today)) is not None),
         sessions=tuple(_session(record, today) for record in history.sessions if 0 <= (today - record.day).days <= WINDOWS["sessions"]),
-        journal_days=_journal_days(history.entry_days, today, weeks=min(len(JOURNAL_BINS), lived // 7)),
-        journal_target=history.journal_target,
+        journal_days=_journal_days(history.entry_days, today, weeks=min(len(JOURNAL_BINS), max(0, (today - asked).days // 7))),
+        journal_target=history.journal_target if asked <= today else 0,
         replies=tuple(event for item in history.messages if (event := _reply(item, at)) is not None),
         resources_opened=sum(opened) / len(opened) if opened else None,
         resources=len(opened),
@@ -78,8 +100,30 @@ def facts_on(history: History, at: datetime) -> Facts:
     )
 
 
+def resources_on(history: History, at: datetime) -> list[tuple[Exchange, bool]]:
+    """What was shared lately, each with whether it was opened by then."""
+    return [(item, _answered_by(item, at)) for item in history.resources if _is_within(item, at, "resources")]
+
+
+def week_by_week(history: History, at: datetime, *, zone: ZoneInfo, weights: Mapping[Part, int], weeks: int) -> list[Score]:
+    """The score as it was in each of the last weeks, the oldest first, the last one being that of `at`."""
+    moments = [(at - timedelta(weeks=ago)).astimezone(zone) for ago in range(weeks - 1, -1, -1)]
+    return [engagement(facts_on(history, moment), weights=weights) for moment in moments]
+
+
+def state_on(history: History, at: datetime) -> Standing:
+    """Whether the coaching was active, paused or completed at this moment; what is true now also holds after the last turn."""
+    later = [state for when, state in sorted(history.turns) if when > at]
+    earlier = [state for when, state in sorted(history.turns) if when <= at]
+    if not later:
+        return history.state
+    return earlier[-1] if earlier else "paused" if later[0] == "active" else "active"
+
+
 def _task(record: TaskRecord, today: date) -> Event | None:
     """A task counts once it is settled or its due day has passed; what was renegotiated or skipped by agreement never does."""
+    if record.agreed > today:
+        return None
     is_settled = record.settled is not None and record.settled <= today
     status = record.status if is_settled else "open"
     if status in {"renegotiated", "skipped"} or (status == "open" and record.due >= today):
@@ -88,7 +132,7 @@ def _task(record: TaskRecord, today: date) -> Event | None:
     age = (today - fell).days
     if not 0 <= age <= WINDOWS["tasks"]:
         return None
-    return Event(_outcome(status, record), age)
+    return Event(_outcome(status, record), age, record.ref)
 
 
 def _outcome(status: str, record: TaskRecord) -> str:
@@ -101,7 +145,7 @@ def _outcome(status: str, record: TaskRecord) -> str:
 
 
 def _session(record: SessionRecord, today: date) -> Event:
-    return Event(record.outcome, (today - record.day).days)
+    return Event(record.outcome, (today - record.day).days, record.ref)
 
 
 def _journal_days(entries: frozenset[date], today: date, *, weeks: int) -> tuple[int, ...]:
@@ -119,20 +163,21 @@ def _reply(item: Exchange, at: datetime) -> Event | None:
     if not _is_within(item, at, "contact"):
         return None
     if item.answered_at is not None and item.answered_at <= at:
-        return Event("in_72h" if item.answered_at - item.at <= ANSWER_WITHIN else "later", _age(item, at))
-    return Event("none", _age(item, at)) if at - item.at > ANSWER_WITHIN else None
+        return Event("in_72h" if item.answered_at - item.at <= ANSWER_WITHIN else "later", _age(item, at), item.ref)
+    return Event("none", _age(item, at), item.ref) if at - item.at > ANSWER_WITHIN else None
 
 
-def _response(item: Exchange, at: datetime) -> Event | None:
-    """A suggestion counts when it was answered, and from the third day on when it was not."""
+def _response(item: Suggestion, at: datetime) -> Event | None:
+    """A suggestion counts by the most that came of it until then, and from the third day on when nothing did."""
     if not _is_within(item, at, "response"):
         return None
-    if _answered_by(item, at):
-        return Event(RESPONSES[item.how], _age(item, at))
-    return Event("ignored", _age(item, at)) if _age(item, at) >= IGNORED_FROM_DAY else None
+    said = {how for when, how in item.answers if when <= at}
+    if said:
+        return Event(next(outcome for how, outcome in RESPONSES.items() if how in said), _age(item, at), item.ref)
+    return Event("ignored", _age(item, at), item.ref) if _age(item, at) >= IGNORED_FROM_DAY else None
 
 
-def _is_within(item: Exchange, at: datetime, window: str) -> bool:
+def _is_within(item: Exchange | Suggestion, at: datetime, window: str) -> bool:
     return item.at <= at and _age(item, at) <= WINDOWS[window]
 
 
@@ -140,5 +185,5 @@ def _answered_by(item: Exchange, at: datetime) -> bool:
     return item.answered_at is not None and item.answered_at <= at
 
 
-def _age(item: Exchange, at: datetime) -> float:
+def _age(item: Exchange | Suggestion, at: datetime) -> float:
     return (at - item.at) / timedelta(days=1)

@@ -1,6 +1,6 @@
 """Readings of the elements, and the snapshots of balance and engagement that lists and charts read."""
 
 from progress.models.balance import BalanceSnapshot, ElementReading
-from progress.models.engagement import EngagementSnapshot, Rhythm
+from progress.models.engagement import EngagementSnapshot, Part, Rhythm, Standing
 
-__all__ = ["BalanceSnapshot", "ElementReading", "EngagementSnapshot", "Rhythm"]
+__all__ = ["BalanceSnapshot", "ElementReading", "EngagementSnapshot", "Part", "Rhythm", "Standing"]

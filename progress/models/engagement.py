@@ -4,12 +4,48 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client
 from clients.querysets import OfClientQuerySet
+from progress.domain.reasons import trend
 
+MONTH_AGO = -5  # its place among the weeks of a snapshot, the newest being the last
 INTERVAL_DAYS, JOURNAL_TARGET = 14, 2
+
+
+class Part(models.TextChoices):
+    """The parts of the score as the screen calls them."""
+
+    TASKS = "tasks", _("Tasks")
+    SESSIONS = "sessions", _("Sessions")
+    JOURNAL = "journal", _("Journal")
+    CONTACT = "contact", _("Contact")
+    RESPONSE = "response", _("Suggestions")
+
+
+class Standing(models.TextChoices):
+    """What stands beside a score, or in its place."""
+
+    STRONG = "strong", _("strong")
+    STEADY = "steady", _("steady")
+    THINNING = "thinning", _("thinning")
+    QUIET = "quiet", _("quiet")
+    DORMANT = "dormant", _("dormant")
+    NEW = "new", _("new")
+    NO_PLAN = "no_plan", _("no plan yet")
+    PAUSED = "paused", _("paused")
+    COMPLETED = "completed", _("completed")
+
+
+TRENDS = {"rising": _("rising"), "falling": _("falling"), "level": _("level")}
+INSTEAD = {
+    Standing.NEW: _("There is too little to go by yet. A number appears after two weeks, or once three things were asked and came out."),
+    Standing.NO_PLAN: _("Nothing was asked so far, so there is nothing to score. Agree on a first session, task or rhythm of writing."),
+    Standing.PAUSED: _("The coaching is paused. Nothing counts until it goes on."),
+    Standing.COMPLETED: _("The coaching is over. Nothing counts any more."),
+}
 
 
 class Rhythm(models.Model):
@@ -21,6 +57,7 @@ class Rhythm(models.Model):
     )
     journal_target = models.PositiveSmallIntegerField(_("days of writing in a week"), default=JOURNAL_TARGET, validators=[MaxValueValidator(7)])
     weights = models.JSONField(_("weights"), default=dict, blank=True)
+    agreed_at = models.DateTimeField(_("agreed"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OfClientQuerySet.as_manager()
@@ -45,6 +82,7 @@ class EngagementSnapshot(models.Model):
     value = models.PositiveSmallIntegerField(_("score"), null=True)
     band = models.CharField(_("band"), max_length=10, blank=True)
     parts = models.JSONField(_("parts"), default=dict)
+    tallies = models.JSONField(_("outcomes by part"), default=dict)
     base = models.FloatField(_("before recency"), null=True)
     recency = models.FloatField(_("recency"), null=True)
     coverage = models.PositiveSmallIntegerField(_("weight present"), default=0)
@@ -70,3 +108,17 @@ class EngagementSnapshot(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def words(self) -> list[str]:
+        """What is said beside the number, for example "steady", "rising"; without a number the one word in its place."""
+        if self.value is None:
+            return [str(Standing(self.state).label)]
+        going = trend(self.value, self.by_week[MONTH_AGO] if len(self.by_week) >= -MONTH_AGO else None)
+        words = [str(Standing(self.band).label), *([str(TRENDS[going])] if going else [])]
+        return [*words, str(Standing.DORMANT.label)] if self.state == Standing.DORMANT else words
+
+    @property
+    def instead(self) -> str:
+        """Why there is no number, empty when there is one."""
+        return "" if self.value is not None else str(INSTEAD[Standing(self.state)])

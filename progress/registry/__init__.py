@@ -1,5 +1,5 @@
 """The part that progress has in what crosses all apps."""
 
-from progress.registry import portable
+from progress.registry import engagement, portable
 
-__all__ = ["portable"]
+__all__ = ["engagement", "portable"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from progress.domain.engagement import Event
-from progress.domain.history import Exchange, History, SessionRecord, TaskRecord, facts_on
+from progress.domain.history import Exchange, History, SessionRecord, Suggestion, TaskRecord, facts_on, state_on
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TODAY = AT.date()
@@ -79,16 +79,19 @@ def test_a_message_that_asked_counts_as(asked, answered, event):
 
 
 @pytest.mark.parametrize(
-    ("sent", "answered", "how", "event"),
+    ("sent", "answers", "event"),
     [
-        (moment(5), moment(4), "rated", Event("done_rated", 5)),
-        (moment(5), moment(4), "opened", Event("opened", 5)),
-        (moment(5), None, "", Event("ignored", 5)),
-        (moment(2.5), None, "", None),
+        (moment(5), [(moment(4), "rated")], Event("done_rated", 5)),
+        (moment(5), [(moment(4), "done"), (moment(3), "rated")], Event("done_rated", 5)),
+        (moment(5), [(moment(4), "opened"), (moment(-1), "done")], Event("opened", 5)),
+        (moment(5), [(moment(4), "opened"), (moment(3), "declined")], Event("declined_with_reason", 5)),
+        (moment(5), [], Event("ignored", 5)),
+        (moment(5), [(moment(-1), "done")], Event("ignored", 5)),
+        (moment(2.5), [], None),
     ],
 )
-def test_a_suggestion_counts_as(sent, answered, how, event):
-    assert facts(suggestions=[Exchange(sent, answered, how)]).responses == ((event,) if event else ())
+def test_a_suggestion_counts_as(sent, answers, event):
+    assert facts(suggestions=[Suggestion(sent, answers)]).responses == ((event,) if event else ())
 
 
 def test_resources_count_by_the_share_that_was_opened():
@@ -110,3 +113,29 @@ def test_what_comes_later_never_changes_an_earlier_day(records, ago):
     earlier = [record for record in records if record not in later]
     both, alone = (facts_on(History(state="active", since=SINCE, tasks=tasks), now).tasks for tasks in (earlier + later, earlier))
     assert sorted(both, key=repr) == sorted(alone, key=repr)
+
+
+def test_a_task_counts_from_the_day_on_which_it_was_agreed():
+    record = History(state="active", since=SINCE, tasks=[TaskRecord(days(10), "open", None, agreed=days(3))])
+    assert [facts_on(record, moment(ago)).tasks for ago in (4, 3)] == [(), (Event("overdue", 7),)]
+
+
+@pytest.mark.parametrize(("asked_from", "target", "weeks"), [(None, 0, 0), (days(-1), 0, 0), (days(0), 2, 0), (days(15), 2, 2), (days(400), 2, 4)])
+def test_a_rhythm_is_asked_for_from_the_day_on_which_anything_was_asked(asked_from, target, weeks):
+    found = facts(asked_from=asked_from)
+    assert (found.journal_target, len(found.journal_days)) == (target, weeks)
+
+
+@pytest.mark.parametrize(
+    ("state", "turns", "states"),
+    [
+        ("active", [], ["active", "active", "active"]),
+        ("paused", [(moment(10), "paused")], ["active", "paused", "paused"]),
+        ("active", [(moment(10), "paused"), (moment(2), "active")], ["active", "paused", "active"]),
+        ("active", [(moment(2), "active")], ["paused", "paused", "active"]),
+        ("completed", [(moment(10), "paused"), (moment(2), "completed")], ["active", "paused", "completed"]),
+    ],
+)
+def test_the_state_on_an_earlier_day_is_the_one_of_that_day(state, turns, states):
+    history = History(state=state, since=SINCE, turns=turns)
+    assert [state_on(history, moment(ago)) for ago in (20, 5, 0)] == states

@@ -1,0 +1,21 @@
+"""Keeping the scores up to date: one client's after each act, everybody's once an hour as days pass."""
+
+from django.utils import timezone
+
+from clients.models import Client
+from common.jobs import job, scheduled
+from progress.actions import refresh_engagement
+
+BATCH = 500
+
+
+@job("progress.refresh_engagement")
+def refresh_engagement_of(client_id: int) -> None:
+    refresh_engagement([client_id], at=timezone.now())
+
+
+@scheduled("progress.refresh_all_engagement", cron="10 * * * *")
+def refresh_all_engagement() -> None:
+    ids = list(Client.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        refresh_engagement(ids[start : start + BATCH], at=timezone.now())
