@@ -37,6 +37,8 @@ from clients.models import (
 )
 from clients.models.client import GRANT_LASTS
 from common.jobs import defer
+from progress.actions import refresh_engagement
+from progress.models import EngagementSnapshot, Rhythm
 from tests import factories
 
 
@@ -69,6 +71,7 @@ ROWS = {
     Coaching: lambda client, now: client.coachings.get(),
     Element: lambda client, now: _facet(client, now).element,
     EmailAddress: lambda client, now: client.user.emailaddress_set.get(),
+    EngagementSnapshot: lambda client, now: refresh_engagement([client.pk], at=now) and EngagementSnapshot.objects.get(pk=client.pk),
     Export: lambda client, now: Export.objects.create(person=client.coachings.get().coach, client=client),
     Facet: _facet,
     FacetFocus: lambda client, now: FacetFocus.objects.create(
@@ -81,6 +84,7 @@ ROWS = {
     Note: lambda client, now: factories.note(client, author=client.coachings.get().coach, body="canary-note"),
     Practice: lambda client, now: client.practice,
     ProcrastinateJob: lambda client, now: defer("clients.refresh_card", client_id=client.pk) or ProcrastinateJob.objects.latest("id"),
+    Rhythm: lambda client, now: Rhythm.objects.create(client=client),
     SocialAccount: lambda client, now: SocialAccount.objects.create(user=client.user, provider="oidc", uid=str(client.pk), extra_data={"k": "canary-extra"}),
     SupportGrant: lambda client, now: SupportGrant.objects.create(
         client=client, staff=client.coachings.get().coach, reason="x", granted_at=now, expires_at=now + GRANT_LASTS

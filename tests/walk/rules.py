@@ -81,7 +81,8 @@ def admin_of(label: str, row: Word) -> dict[str, Rule]:
 
 
 CLIENT, TASK, INVITATION = "clients.Client", "clients.Task", "clients.Invitation"
-CLIENT_FORM = {"name": "New name", "email": "new@example.com", "since_date": "2026-01-05", "time_zone": "UTC"}
+CLIENT_FORM = {"name": "New name", "email": "new@example.com", "since_date": "2026-01-05", "time_zone": "UTC", "tags": "new, tags"}
+RHYTHM_FORM = {"interval_days": "21", "journal_target": "3", **{f"weight_{part}": "20" for part in ("tasks", "sessions", "journal", "contact", "response")}}
 PROFILE_FORM = {"name": "New name", "time_zone": "UTC", "language": "en"}
 WELCOME_FORM = {"name": "New name", "time_zone": "UTC", "password": "a quiet room with light"}
 PASSWORD = {"password": "a quiet room with light"}
@@ -94,6 +95,14 @@ RULES: dict[str, Rule] = {
     "clients:edit": coach(client_id=CLIENT).sends(**CLIENT_FORM, version="1"),
     "clients:invite": coach(client_id=CLIENT).unseen().sends(invite="1"),
     "clients:revoke": coach(client_id=CLIENT, invitation_id=INVITATION).unseen().sends(revoke="1"),
+    "clients:pause": coach(client_id=CLIENT).unseen().sends(pause="1"),
+    "clients:resume": coach(client_id=CLIENT).unseen().sends(resume="1"),
+    "clients:complete": coach(client_id=CLIENT).sends(complete="1"),
+    "clients:archive": coach(client_id=CLIENT).sends(archive="1"),
+    "clients:restore": coach(client_id=CLIENT).unseen().sends(restore="1"),
+    "clients:hand_over": coach(client_id=CLIENT).sends(to="1", stays="stays"),
+    "practice": coach(),
+    "practice_hand_over": coach(client_id=CLIENT).sends(to="1", stays="stays"),
     "clients:change_photo": coach(client_id=CLIENT),
     "clients:remove_photo": coach(client_id=CLIENT).unseen().sends(remove="1"),
     "clients:photo": coach_or_client(
@@ -111,8 +120,20 @@ RULES: dict[str, Rule] = {
     "clients:end_focus": of_journey("clients.FacetFocus").unseen().sends(end="1"),
     "clients:remove_focus": of_journey("clients.FacetFocus").unseen().sends(remove="1"),
     "clients:put_back_focus": of_journey("clients.FacetFocus").unseen().sends(put_back="1"),
+    "progress:engagement": coach(client_id=CLIENT),
+    "progress:rhythm": coach(client_id=CLIENT).sends(**RHYTHM_FORM, version="1"),
     "clients:tick": client(task_id=TASK).unseen().sends(to="done"),
     "me": client(),
+    "data": client().sends(export="1"),
+    "erase_own": client(client_id=CLIENT).sends(name="Somebody else"),
+    "exports": coach().sends(export="1"),
+    "export_client": coach(client_id=CLIENT).sends(export="1"),
+    "erase_client": coach(client_id=CLIENT).sends(name="Somebody else"),
+    "import_export": coach().sends(file="not a file"),
+    "arrival": coach(arrival_id="clients.Arrival").sends(begin="1"),
+    "drop_arrival": coach(arrival_id="clients.Arrival").unseen().sends(drop="1"),
+    "download_export": Rule(frozenset({"coach", "client"}), {"export_id": "clients.Export"}).unseen(),
+    "delete_export": Rule(frozenset({"coach", "client"}), {"export_id": "clients.Export"}).unseen().sends(delete="1"),
     "search": signed_in(),
     "start": everybody().unseen(),
     "welcome": everybody(token=lambda circle: circle.row(INVITATION).token)
@@ -186,7 +207,7 @@ ADMIN = {
     "account.EmailAddress", "accounts.Membership", "accounts.Practice", "accounts.User", "clients.Access", "clients.Act", "clients.ArchetypeNote", "clients.Card", "clients.Client",
     "clients.ClientImport", "clients.Export", "clients.FacetFocus",
     "clients.Coaching", "clients.Goal", "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "mfa.Authenticator",
-    "socialaccount.SocialAccount", "usersessions.UserSession",
+    "progress.EngagementSnapshot", "progress.Rhythm", "socialaccount.SocialAccount", "usersessions.UserSession",
 }  # fmt: skip
 ADMIN_OF_SHARED = {"auth.Group", "clients.Archetype", "clients.Element", "clients.Facet", "procrastinate.ProcrastinateJob"}
 for label in sorted(ADMIN):
