@@ -1,10 +1,12 @@
 """The door to a client and what hangs off one: for strangers a 404, as for a client who does not exist."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.models import Practice, User
 from clients.actions.states import refuse_archived
-from clients.models import ArchetypeNote, Client, FacetFocus, Invitation, Task
+from clients.domain.attention import REASONS
+from clients.models import ArchetypeNote, Client, FacetFocus, Goal, Invitation, Milestone, Note, SavedView, Task
 
 
 def get_client(user: User, client_id: int) -> Client:
@@ -14,6 +16,18 @@ def get_client(user: User, client_id: int) -> Client:
 def get_live_client(user: User, client_id: int) -> Client:
     """The client for somebody who is about to change something: Archived, answered with a sentence, for one in the archive."""
     return refuse_archived(get_client(user, client_id))
+
+
+def get_own_practice(user: User) -> Practice:
+    """The practice that this coach owns; for its other coaches there is nothing here."""
+    return get_object_or_404(Practice.objects.visible_to(user).filter(owner=user))
+
+
+def get_client_of_practice(owner: User, client_id: int) -> tuple[Client, list[User]]:
+    """A client of the owner's practice, whoever coaches, with the coaches of now: to be handed over, not to be read."""
+    client = get_object_or_404(Client.objects.filter(practice__owner=owner, erased_at=None), pk=client_id)
+    coachings = client.coachings.filter(ended_at=None).select_related("coach").order_by("started_at", "id")
+    return client, [coaching.coach for coaching in coachings]
 
 
 def get_invitation(user: User, client_id: int, invitation_id: int) -> Invitation:
@@ -43,3 +57,31 @@ def get_written_stretch[Row: (ArchetypeNote, FacetFocus)](user: User, client_id:
 
 def get_taken_away[Row: (ArchetypeNote, FacetFocus)](user: User, client_id: int, model: type[Row], row_id: int) -> Row:
     return get_object_or_404(model.objects.taken_away_from(user).written_by(user), pk=row_id, client_id=client_id)
+
+
+def get_task(user: User, client_id: int, task_id: int) -> Task:
+    return get_object_or_404(Task.objects.visible_to(user).select_related("client"), pk=task_id, client_id=client_id)
+
+
+def get_goal(user: User, client_id: int, goal_id: int) -> Goal:
+    return get_object_or_404(Goal.objects.visible_to(user).select_related("client"), pk=goal_id, client_id=client_id)
+
+
+def get_milestone(user: User, milestone_id: int) -> Milestone:
+    return get_object_or_404(Milestone.objects.visible_to(user).select_related("client", "goal"), pk=milestone_id)
+
+
+def get_own_note(user: User, client_id: int, note_id: int) -> Note:
+    """A note that this coach wrote: another coach of the client reads it and changes nothing."""
+    return get_object_or_404(Note.with_removed.visible_to(user).filter(author=user).select_related("client"), pk=note_id, client_id=client_id)
+
+
+def get_saved_view(user: User, view_id: int) -> SavedView:
+    return get_object_or_404(SavedView.objects.visible_to(user), pk=view_id)
+
+
+def get_reason(word: str) -> str:
+    """One of the reasons to look at a client."""
+    if word not in REASONS:
+        raise Http404
+    return word

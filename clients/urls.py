@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clients.views import invitations, journey, people, photos, tasks
+from clients.views import goals, invitations, journey, many_tasks, milestones, notes, own_tasks, people, photos, practice, states, tasks, undoing
 
 app_name = "clients"
 urlpatterns = [
@@ -8,6 +8,12 @@ urlpatterns = [
     path("<int:client_id>/edit/", people.edit, name="edit"),
     path("<int:client_id>/invite/", invitations.invite, name="invite"),
     path("<int:client_id>/invitations/<int:invitation_id>/revoke/", invitations.revoke, name="revoke"),
+    path("<int:client_id>/pause/", states.pause, name="pause"),
+    path("<int:client_id>/resume/", states.resume, name="resume"),
+    path("<int:client_id>/complete/", states.complete, name="complete"),
+    path("<int:client_id>/archive/", states.archive, name="archive"),
+    path("<int:client_id>/restore/", states.restore, name="restore"),
+    path("<int:client_id>/hand-over/", practice.hand_over, name="hand_over"),
     path("<int:client_id>/photo/", photos.change, name="change_photo"),
     path("<int:client_id>/photo/remove/", photos.remove, name="remove_photo"),
     path("<int:client_id>/photo/<str:name>", photos.show, name="photo"),
@@ -22,5 +28,27 @@ urlpatterns = [
     path("<int:client_id>/journey/facets/<int:row_id>/end/", journey.end, {"of": "facets"}, name="end_focus"),
     path("<int:client_id>/journey/facets/<int:row_id>/remove/", journey.remove, {"of": "facets"}, name="remove_focus"),
     path("<int:client_id>/journey/facets/<int:row_id>/put-back/", journey.put_back, {"of": "facets"}, name="put_back_focus"),
-    path("tasks/<int:task_id>/tick/", tasks.tick, name="tick"),
+    path("<int:client_id>/tasks/", tasks.tasks, name="tasks"),
+    path("<int:client_id>/tasks/add/", tasks.add_task, name="add_task"),
+    path("<int:client_id>/tasks/many/", many_tasks.many, name="many_tasks"),
+    path("<int:client_id>/tasks/undo/", undoing.undo_tasks, name="undo_tasks"),
+    path("<int:client_id>/tasks/<int:task_id>/edit/", tasks.edit_task, name="edit_task"),
+    path("<int:client_id>/tasks/<int:task_id>/settle/", tasks.settle, name="settle_task"),
+    path("<int:client_id>/tasks/<int:task_id>/reopen/", tasks.reopen, name="reopen_task"),
+    path("<int:client_id>/tasks/<int:task_id>/move/", tasks.move, name="move_task"),
+    path("<int:client_id>/goals/new/", goals.new_goal, name="new_goal"),
+    path("<int:client_id>/goals/<int:goal_id>/", goals.edit_goal, name="edit_goal"),
+    path("<int:client_id>/goals/<int:goal_id>/reach/", goals.reach, name="reach_goal"),
+    path("<int:client_id>/goals/<int:goal_id>/milestones/add/", milestones.add_milestone, name="add_milestone"),
+    path("<int:client_id>/notes/", notes.notes, name="notes"),
+    path("<int:client_id>/notes/<int:note_id>/edit/", notes.edit_note, name="edit_note"),
+    path("<int:client_id>/notes/<int:note_id>/remove/", notes.remove_note, name="remove_note"),
+    path("<int:client_id>/notes/<int:note_id>/put-back/", notes.put_note_back, name="put_note_back"),
+    path("milestones/<int:milestone_id>/tick/", milestones.tick_milestone, name="tick_milestone"),
+    path("milestones/<int:milestone_id>/rename/", milestones.rename_milestone, name="rename_milestone"),
+    path("milestones/<int:milestone_id>/move/", milestones.move_milestone, name="move_milestone"),
+    path("milestones/<int:milestone_id>/remove/", milestones.remove_milestone, name="remove_milestone"),
+    path("tasks/<int:task_id>/tick/", own_tasks.tick, name="tick"),
+    path("tasks/<int:task_id>/answer/", own_tasks.answer_task, name="answer_task"),
+    path("tasks/<int:task_id>/take-back/", own_tasks.take_back, name="take_back"),
 ]

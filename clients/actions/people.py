@@ -1,13 +1,18 @@
 """Adding a client and changing the plain facts of one."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from clients import acts
 from clients.actions.cards import refresh_cards
+from clients.actions.states import refuse_archived
 from clients.models import Client, Coaching
+
+FACTS = ("name", "sort_name", "email", "since_date", "time_zone", "tags", "is_pro_bono", "version")
 
 
 class AddressTaken(Exception):
@@ -17,7 +22,7 @@ class AddressTaken(Exception):
 class ChangedMeanwhile(Exception):
     """Somebody saved the same thing since it was read; `current` is what stands now."""
 
-    def __init__(self, current: Client) -> None:
+    def __init__(self, current: Any) -> None:
         super().__init__()
         self.current = current
 
@@ -36,19 +41,20 @@ def add(client: Client, *, by: User, at: datetime) -> Client:
 @transaction.atomic
 def edit(client: Client, *, version: int, at: datetime) -> Client:
     """Save changed facts of a client; ChangedMeanwhile when `version` is no longer the one that stands."""
-    current = Client.objects.select_for_update().get(pk=client.pk)
+    current = refuse_archived(Client.objects.select_for_update(of=("self",)).get(pk=client.pk))
     if current.version != version:
         raise ChangedMeanwhile(current)
     client.version = version + 1
-    _save_unless_address_taken(client)
+    # Only what the form holds: the state, the account or the photo may have changed since this client was read.
+    _save_unless_address_taken(client, update_fields=FACTS)
     refresh_cards([client.pk], at=at)
     return client
 
 
-def _save_unless_address_taken(client: Client) -> None:
+def _save_unless_address_taken(client: Client, *, update_fields: Collection[str] | None = None) -> None:
     try:
         with transaction.atomic():
-            client.save()
+            client.save(update_fields=update_fields)
     except IntegrityError as problem:
         if "client_email_once" in str(problem):
             raise AddressTaken from None
