@@ -5,6 +5,8 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,6 +37,14 @@ def client_only(view: View) -> View:
 def recently_confirmed(view: View) -> View:
     """Let in only who showed within five minutes that they still are who signed in; others do so first and come back."""
     return reauthentication_required(view)
+
+
+def was_confirmed_lately(request: HttpRequest) -> bool:
+    """Whether `recently_confirmed` would let this person in right now."""
+    try:
+        return not is_reauthentication_required(request, app="account")
+    except ReauthenticationRequired:
+        return False
 
 
 def staff_door(login: View) -> View:

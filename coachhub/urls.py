@@ -4,17 +4,35 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from clients.views import journey
-from coachhub import errors, gallery, health, home, overview, portal, search, start, welcome
+from clients.views import journey, practice
+from coachhub import arrivals, data, erasure, errors, exports, gallery, health, home, overview, portal, search, start, welcome
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("not-now/", home.put_off, name="put_off"),
+    path("not-now/<int:client_id>/<slug:reason>/", home.snooze, name="snooze"),
+    path("not-now/<int:client_id>/<slug:reason>/wake/", home.wake, name="wake"),
+    path("views/", home.saved_views, name="saved_views"),
+    path("views/<int:view_id>/", home.rename_view, name="rename_view"),
+    path("views/<int:view_id>/drop/", home.drop_view, name="drop_view"),
     path("clients/<int:client_id>/", overview.overview, name="client"),
+    path("clients/<int:client_id>/export/", exports.export_client, name="export_client"),
+    path("clients/<int:client_id>/erase/", erasure.erase_client, name="erase_client"),
     path("clients/", include("clients.urls")),
     path("clients/", include("progress.urls")),
     path("", include("sessions_app.urls")),
     path("me/", portal.portal, name="me"),
     path("me/journey/", journey.own, name="my_journey"),
+    path("me/data/", data.data, name="data"),
+    path("me/data/<int:client_id>/erase/", data.erase_own, name="erase_own"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/import/", arrivals.import_export, name="import_export"),
+    path("exports/import/<int:arrival_id>/", arrivals.arrival, name="arrival"),
+    path("exports/import/<int:arrival_id>/drop/", arrivals.drop_arrival, name="drop_arrival"),
+    path("exports/<int:export_id>/download/", exports.download_export, name="download_export"),
+    path("exports/<int:export_id>/delete/", exports.delete_export, name="delete_export"),
+    path("practice/", practice.practice, name="practice"),
+    path("practice/<int:client_id>/hand-over/", practice.practice_hand_over, name="practice_hand_over"),
     path("search/", search.search, name="search"),
     path("start/", start.start, name="start"),
     path("welcome/<str:token>/", welcome.welcome, name="welcome"),

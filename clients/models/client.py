@@ -99,6 +99,11 @@ class Client(models.Model):
         return photo_address(self.pk, self.photo.name)
 
     @property
+    def stand_in_address(self) -> str:
+        """The address of whoever stands for the client's own hand after an import, until there is an account; nothing is ever mailed there."""
+        return f"client-{self.pk}@practice-{self.practice_id}.imported.invalid"
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
