@@ -130,6 +130,15 @@ class ImportRowQuerySet(models.QuerySet[Any]):
         return self.exclude(decision="skip").exclude(finding__in=self.BLOCKED)
 
 
+class SnoozeQuerySet(OfCoachQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """What this coach put off about clients who still are the coach's own."""
+        return super().visible_to(user).filter(client__coachings__coach=user, client__coachings__ended_at=None, client__erased_at=None)
+
+    def still_on(self, at: datetime) -> Self:
+        return self.filter(until_at__gt=at)
+
+
 class OfPersonQuerySet(models.QuerySet[Any]):
     """Rows that are one person's own, whoever that is."""
 
@@ -215,7 +224,8 @@ class NoteQuerySet(OfClientQuerySet):
         """Notes in whose text every one of these words stands, whatever the case and the accents."""
         text = Func(F("body"), function="plain_words", output_field=models.TextField())
         for number, word in enumerate(words.split()[:MOST_WORDS]):
-            self = self.alias(**{f"place_{number}": Func(text, _plain(word), function="strpos", output_field=models.IntegerField())}).filter(**{f"place_{number}__gt": 0})
+            place = {f"place_{number}": Func(text, _plain(word), function="strpos", output_field=models.IntegerField())}
+            self = self.alias(**place).filter(**{f"place_{number}__gt": 0})
         return self
 
     def before(self, at: datetime, note_id: int) -> Self:

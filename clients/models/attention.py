@@ -4,15 +4,17 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Practice
 from clients.domain.attention import REASONS
 from clients.models.client import Client
-from clients.querysets import OfClientQuerySet, OfCoachQuerySet
+from clients.querysets import OfClientQuerySet, OfCoachQuerySet, SnoozeQuerySet
 
 
 class Attention(models.Model):
     """Snapshot: one reason to look at a client, since when, and the facts that its words and its evidence need."""
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="attentions", verbose_name=_("client"))
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="+", verbose_name=_("practice"))
     reason = models.CharField(_("reason"), max_length=40)
     since_at = models.DateTimeField(_("since"))
     facts = models.JSONField(_("facts"), default=dict)
@@ -41,7 +43,7 @@ class Snooze(models.Model):
     reason = models.CharField(_("reason"), max_length=40)
     until_at = models.DateTimeField(_("until"))
 
-    objects = OfCoachQuerySet.as_manager()
+    objects = SnoozeQuerySet.as_manager()
 
     class Meta:
         ordering = ["until_at", "id"]
@@ -61,7 +63,7 @@ class SavedView(models.Model):
 
     coach = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views", verbose_name=_("coach"))
     name = models.CharField(_("name"), max_length=60)
-    query = models.CharField(_("query"), max_length=500, blank=True)
+    query = models.CharField(_("query"), max_length=2000, blank=True)
     created_at = models.DateTimeField(_("saved"), auto_now_add=True)
 
     objects = OfCoachQuerySet.as_manager()

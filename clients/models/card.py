@@ -5,6 +5,7 @@ from django.db.models import Func
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Practice
+from clients.domain.attention import INTERVAL_DAYS
 from clients.models.client import Client
 from clients.querysets import CardQuerySet
 
@@ -50,6 +51,7 @@ class Card(models.Model):
     balance_by_week = ArrayField(models.PositiveSmallIntegerField(null=True), verbose_name=_("balance by week"), default=list)
     leading = models.CharField(_("leading element"), max_length=10, blank=True)
     unread = models.PositiveIntegerField(_("unread messages"), default=0)
+    interval_days = models.PositiveSmallIntegerField(_("days between sessions by agreement"), default=INTERVAL_DAYS)
 
     objects = CardQuerySet.as_manager()
 
@@ -69,5 +71,5 @@ class Card(models.Model):
     @classmethod
     def own_columns(cls) -> list[str]:
         """The columns that clients itself computes; the others belong to the apps above."""
-        others = {"client", "words", "score", "score_before", "score_state", "balance_by_week", "leading", "unread"}
+        others = {"client", "words", "score", "score_before", "score_state", "balance_by_week", "leading", "unread", "interval_days"}
         return [field.name for field in cls._meta.concrete_fields if field.name not in others]

@@ -2,15 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, DateField, Exists, F, Func, IntegerField, Max, Min, OuterRef, Q, Value
 from django.db.models.functions import Cast, Extract, Floor
 
-from accounts.models import User
 from clients.domain.cards import WEEKS, CardFacts
 from clients.domain.kinds import SEEN_BY_COACH
 from clients.models import Act, ArchetypeNote, Client, Goal, Task
@@ -18,44 +15,6 @@ from clients.querysets import ActQuerySet
 
 SPAN = timedelta(weeks=WEEKS)
 PLAIN = ("client_id", "practice_id", "name", "sort_name", "email", "photo", "tags", "state", "since_date")
-
-
-# One statement by hand: the ORM spends more time building these eight counts than PostgreSQL does answering them.
-COUNTS = """
-SELECT count(*),
-       count(*) FILTER (WHERE client.state = 'active'),
-       count(*) FILTER (WHERE card.last_session_at >= %(today)s OR card.next_session_at >= %(today)s AND card.next_session_at < %(tomorrow)s),
-       count(*) FILTER (WHERE card.last_session_at >= %(today)s OR card.next_session_at >= %(today)s AND card.next_session_at < %(week_end)s),
-       count(*) FILTER (WHERE card.tasks_overdue > 0),
-       coalesce(sum(card.tasks_open), 0),
-       coalesce(sum(card.tasks_overdue), 0),
-       min(card.next_session_at) FILTER (WHERE card.next_session_at >= %(now)s)
-FROM clients client
-JOIN clients_coaching coaching ON coaching.client_id = client.client_id AND coaching.coach_id = %(coach)s AND coaching.ended_at IS NULL
-LEFT JOIN client_cards card ON card.client_id = client.client_id
-WHERE client.practice_id = (SELECT practice_id FROM accounts_membership WHERE user_id = %(coach)s) AND client.state <> 'archived'
-"""
-
-
-@dataclass(frozen=True)
-class Counts:
-    """A coach's clients who are not archived, in numbers; `next_session_at` is the earliest session ahead."""
-
-    clients: int
-    active: int
-    meeting_today: int
-    meeting_this_week: int
-    with_overdue_tasks: int
-    open_tasks: int
-    overdue_tasks: int
-    next_session_at: datetime | None
-
-
-def counts_of(coach: User, *, now: datetime, today: datetime, tomorrow: datetime, week_end: datetime) -> Counts:
-    """The numbers on the coach's home; `today`, `tomorrow` and `week_end` are midnights of the coach's calendar."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNTS, {"coach": coach.pk, "now": now, "today": today, "tomorrow": tomorrow, "week_end": week_end})
-        return Counts(*cursor.fetchone())
 
 
 def card_facts(client_ids: Collection[int], *, at: datetime) -> dict[int, CardFacts]:

@@ -1,0 +1,113 @@
+"""The reasons to look at a client in words, each with the way to its evidence and the one thing to do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clients.domain.attention import is_early
+from clients.readings import Told
+from common.dates import spoken_day, spoken_gap
+
+# Where the evidence of a reason lies: the name of an address, and what stands behind it.
+EVIDENCE = {
+    "message_unanswered": ("client", "#timeline"),
+    "session_missed": ("client", "?show=sessions#timeline"),
+    "tasks_overdue": ("client", "?show=tasks#timeline"),
+    "silent": ("client", "#timeline"),
+    "score_fell": ("progress:engagement", ""),
+    "no_plan": ("progress:engagement", ""),
+    "checkin_due": ("client", "?show=entries#timeline"),
+    "invitation_waiting": ("client", "#invitation"),
+    "goal_reached": ("client", "?show=goals#timeline"),
+    "milestone_reached": ("client", "?show=goals#timeline"),
+    "came_back": ("client", "#timeline"),
+}
+# What may stand beside the first reason in one sentence.
+BESIDE = ("session_missed", "tasks_overdue", "silent")
+
+
+@dataclass(frozen=True)
+class Step:
+    """The one thing to do: a link, or for `is_post` a form."""
+
+    label: str
+    url: str
+    is_post: bool = False
+
+
+def in_words(rows: Sequence[Told], *, now: datetime) -> str:
+    """Why this client stands on the home: the first reason, and one more that belongs beside it."""
+    first = rows[0]
+    beside = next((row for row in rows[1:] if first.is_concern and row.reason in BESIDE), None)
+    return f"{_words(first, now)}, {_words(beside, now)}" if beside else _words(first, now)
+
+
+def short_words(row: Told, *, now: datetime) -> str:
+    """The reason as a card has room for it, empty for what the card shows anyway."""
+    if row.reason in {"silent", "message_unanswered", "session_missed"}:
+        return _words(row, now)
+    return ""
+
+
+def evidence(row: Told) -> str:
+    name, rest = EVIDENCE[row.reason]
+    return reverse(name, args=[row.client_id]) + rest
+
+
+def step(row: Told) -> Step:
+    """What there is to do about a reason."""
+    if row.reason == "invitation_waiting":
+        return Step(_("Invite again"), reverse("clients:invite", args=[row.client_id]), is_post=True)
+    return Step(_("Open"), reverse("client", args=[row.client_id]))
+
+
+def _words(row: Told, now: datetime) -> str:
+    since = timezone.localtime(row.since_at).date()
+    today = timezone.localtime(now).date()
+    day, count = spoken_day(since, today=today), int(row.facts.get("count", 0))
+    if row.reason == "tasks_overdue":
+        return ngettext("%(count)d task overdue", "%(count)d tasks overdue", count) % {"count": count}
+    if row.reason in {"silent", "invitation_waiting"}:
+        return _lasting(row, spoken_gap((now - row.since_at).days))
+    phrases = {
+        "message_unanswered": _("waiting for an answer since %(day)s"),
+        "session_missed": _("did not come %(day)s, early in your work together") if is_early(row.facts) else _("did not come %(day)s"),
+        "checkin_due": _("the check-in of %(day)s is still open"),
+        "score_fell": _("engagement fell from %(from)s to %(to)s"),
+        "no_plan": _("no plan yet: nothing was agreed so far"),
+        "goal_reached": _("reached a goal: “%(title)s”"),
+        "milestone_reached": _("reached a step: “%(title)s”"),
+    }
+    if row.reason == "came_back":
+        return _("is back after %(gap)s") % {"gap": spoken_gap(int(row.facts["days"]))}
+    return phrases[row.reason] % ({"day": day} | row.facts)
+
+
+def _lasting(row: Told, gap: str) -> str:
+    if row.reason == "silent":
+        return _("quiet for %(gap)s") % {"gap": gap}
+    if row.facts.get("is_expired"):
+        return _("the invitation of %(gap)s ago has run out") % {"gap": gap}
+    return _("invited %(gap)s ago, not there yet") % {"gap": gap}
+
+
+def name_of(reason: str) -> str:
+    """The reason by its name, for a list of what was put off."""
+    return {
+        "message_unanswered": _("waits for an answer"),
+        "session_missed": _("did not come to a session"),
+        "tasks_overdue": _("tasks overdue"),
+        "silent": _("has been quiet"),
+        "score_fell": _("engagement fell"),
+        "no_plan": _("no plan yet"),
+        "checkin_due": _("a check-in is open"),
+        "invitation_waiting": _("invited, not there yet"),
+        "goal_reached": _("reached a goal"),
+        "milestone_reached": _("reached a step"),
+        "came_back": _("came back"),
+    }[reason]
