@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
-from clients.actions import note_attention
+from clients.actions import note_attention, note_intervals
 from clients.actions.states import refuse_archived
 from clients.models import Card, Client
 from progress.domain.engagement import NEW_DAYS, Score, engagement
@@ -43,6 +43,7 @@ def refresh_engagement(client_ids: Collection[int], *, at: datetime) -> int:
         update_fields=COLUMNS,
     )
     _tell_lists(known)
+    note_intervals({client_id: one.history.interval_days for client_id, one in told.items()}, at=at)
     reasons = [(client_id, *reason) for client_id, weeks in scores.items() for reason in _reasons(told[client_id], weeks, at=at)]
     note_attention(reasons, reasons=REASONS, client_ids=known, at=at)
     return len(known)
