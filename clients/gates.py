@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404
 from accounts.models import Practice, User
 from clients.actions.states import refuse_archived
 from clients.domain.attention import REASONS
-from clients.models import ArchetypeNote, Client, FacetFocus, Goal, Invitation, Milestone, Note, SavedView, Task
+from clients.models import ArchetypeNote, Client, ClientImport, FacetFocus, Goal, ImportRow, Invitation, Milestone, Note, SavedView, Task
 
 
-def get_client(user: User, client_id: int) -> Client:
-    return get_object_or_404(Client.objects.visible_to(user).select_related("card", "user"), pk=client_id)
+def get_client(user: User, client_id: int, *snapshots: str) -> Client:
+    """The client with the card and, from the apps above, these snapshots, in one query."""
+    return get_object_or_404(Client.objects.visible_to(user).select_related("card", "user", *snapshots), pk=client_id)
 
 
 def get_live_client(user: User, client_id: int) -> Client:
@@ -85,3 +86,11 @@ def get_reason(word: str) -> str:
     if word not in REASONS:
         raise Http404
     return word
+
+
+def get_import(user: User, import_id: int) -> ClientImport:
+    return get_object_or_404(ClientImport.objects.visible_to(user).select_related("coach"), pk=import_id)
+
+
+def get_import_line(user: User, import_id: int, row_id: int) -> ImportRow:
+    return get_object_or_404(ImportRow.objects.visible_to(user), pk=row_id, run=import_id)

@@ -1,10 +1,39 @@
 from django.urls import path
 
-from clients.views import goals, invitations, journey, many_tasks, milestones, notes, own_tasks, people, photos, practice, states, tasks, undoing
+from clients.views import (
+    goals,
+    import_lines,
+    import_results,
+    imports,
+    invitations,
+    journey,
+    many_tasks,
+    milestones,
+    notes,
+    own_tasks,
+    people,
+    photos,
+    practice,
+    states,
+    tasks,
+    undoing,
+)
 
 app_name = "clients"
 urlpatterns = [
     path("new/", people.new, name="new"),
+    path("import/", imports.imports, name="imports"),
+    path("import/example.csv", imports.example, name="import_example"),
+    path("import/<int:import_id>/", imports.columns, name="import_columns"),
+    path("import/<int:import_id>/reading/", imports.reading, name="import_reading"),
+    path("import/<int:import_id>/discard/", imports.discard, name="import_discard"),
+    path("import/<int:import_id>/preview/", import_lines.preview, name="import_preview"),
+    path("import/<int:import_id>/known/", import_lines.known, name="import_known"),
+    path("import/<int:import_id>/lines/<int:row_id>/", import_lines.line, name="import_line"),
+    path("import/<int:import_id>/confirm/", import_lines.confirm, name="import_confirm"),
+    path("import/<int:import_id>/result/", import_results.result, name="import_result"),
+    path("import/<int:import_id>/invite/", import_results.invite, name="import_invite"),
+    path("import/<int:import_id>/undo/", import_results.undo, name="import_undo"),
     path("<int:client_id>/edit/", people.edit, name="edit"),
     path("<int:client_id>/invite/", invitations.invite, name="invite"),
     path("<int:client_id>/invitations/<int:invitation_id>/revoke/", invitations.revoke, name="revoke"),

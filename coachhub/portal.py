@@ -1,16 +1,18 @@
 """The client's own place: what is next and what is to do."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from accounts.gates import PersonRequest, client_only
 from accounts.models import User
 from clients.gates import get_own_client
-from clients.models import Client, Task
+from clients.models import Client, Goal, Task
+from clients.readings.plans import task_list
 from coachhub.home import greeting
 from common.answers import page
 
@@ -32,8 +34,9 @@ def portal(request: PersonRequest) -> HttpResponse:
         "now": now,
         "next_session_at": upcoming,
         "coaches": _coaches(client),
-        "tasks": _tasks(request.user, client),
-        "goal": card.goal if card else "",
+        "tasks": _tasks(request.user, client, now),
+        "goals": Goal.objects.visible_to(request.user).filter(client=client).prefetch_related("milestones").order_by("reached_at", "created_at", "id"),
+        "is_live": client.state != Client.State.ARCHIVED,
         "today": client.today(now),
     }
     return page(request, "coachhub/portal.html", context)
@@ -43,8 +46,26 @@ def _coaches(client: Client) -> list[User]:
     return [coaching.coach for coaching in client.coachings.filter(ended_at=None).select_related("coach").order_by("started_at", "id")]
 
 
-def _tasks(user: User, client: Client) -> list[Task]:
-    """What is open, and what was settled within a day, so that a tick can be taken back."""
-    recent = timezone.now() - SETTLED_SHOWN_FOR
-    tasks = Task.objects.visible_to(user).filter(client=client).open_or_settled_since(recent).select_related("element")
-    return list(tasks.order_by("due_date", "position", "task_id")[:TASKS])
+def _tasks(user: User, client: Client, now: datetime) -> list[Task]:
+    """What is open, in the order that was agreed, and what was settled within a day, so that it can be taken back."""
+    tasks = Task.objects.visible_to(user).filter(client=client).open_or_settled_since(now - SETTLED_SHOWN_FOR).select_related("element", "followed_by")
+    return list(tasks.in_order(client.today(now))[:TASKS])
+
+
+@client_only
+@require_safe
+def my_tasks(request: PersonRequest) -> HttpResponse:
+    """All that the client ever agreed to do, and what became of it."""
+    client, now = get_own_client(request.user), timezone.now()
+    today, before = client.today(now), request.GET.get("before", "")
+    found = task_list(Task.objects.visible_to(request.user).filter(client=client), show="", element="", before=before, at=now, today=today)
+    context = {
+        "section": "today",
+        "found": found,
+        "today": today,
+        "now": now,
+        "is_live": client.state != Client.State.ARCHIVED,
+        "is_earlier_page": bool(before),
+        "earlier": f"?{urlencode({'before': found.earlier})}" if found.earlier else "",
+    }
+    return page(request, "coachhub/my_tasks.html", context)
