@@ -4,7 +4,7 @@ from clients.actions.attention import note_attention, note_intervals, snooze, wa
 from clients.actions.cards import refresh_cards
 from clients.actions.erasing import NotTheirsToErase, erase, erase_for_good, erase_overdue, may_erase, what_goes
 from clients.actions.importing import ask_to_invite, fail, invite_added, to_invite, write_batch
-from clients.actions.imports import NoLongerOpen, confirm, correct, decide, decide_known, discard, name_columns, read_again, start
+from clients.actions.imports import NoLongerOpen, confirm, correct, decide, decide_known, discard, name_columns, read_again, reader_of, start
 from clients.actions.invitations import InvitationClosed, accept, invite, revoke
 from clients.actions.people import AddressTaken, ChangedMeanwhile, add, edit
 from clients.actions.photos import remove_photo, set_photo
@@ -57,6 +57,7 @@ __all__ = [
     "outlook",
     "pause",
     "read_again",
+    "reader_of",
     "refresh_cards",
     "refuse_archived",
     "remove_photo",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.client import Client
@@ -50,6 +51,9 @@ class ClientImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.coach} · {self.created_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("clients:import_columns", args=[self.pk])
 
 
 class ImportRow(models.Model):

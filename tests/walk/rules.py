@@ -81,6 +81,7 @@ def admin_of(label: str, row: Word) -> dict[str, Rule]:
 
 
 CLIENT, TASK, INVITATION = "clients.Client", "clients.Task", "clients.Invitation"
+IMPORT = "clients.ClientImport"
 CLIENT_FORM = {"name": "New name", "email": "new@example.com", "since_date": "2026-01-05", "time_zone": "UTC", "tags": "new, tags"}
 RHYTHM_FORM = {"interval_days": "21", "journal_target": "3", **{f"weight_{part}": "20" for part in ("tasks", "sessions", "journal", "contact", "response")}}
 PROFILE_FORM = {"name": "New name", "time_zone": "UTC", "language": "en"}
@@ -91,7 +92,20 @@ RULES: dict[str, Rule] = {
     # Our own pages
     "home": signed_in(),
     "client": coach(client_id=CLIENT),
+    "brief": coach(client_id=CLIENT),
     "clients:new": coach().sends(**CLIENT_FORM),
+    "clients:imports": coach().sends(text="Name,Email\nNew client,new@example.com"),
+    "clients:import_example": coach(),
+    "clients:import_columns": coach(import_id=IMPORT).sends(column_0="name"),
+    "clients:import_reading": coach(import_id=IMPORT).unseen().sends(encoding="utf-8", separator=",", has_header="1"),
+    "clients:import_discard": coach(import_id=IMPORT).unseen().sends(discard="1"),
+    "clients:import_preview": coach(import_id=IMPORT),
+    "clients:import_known": coach(import_id=IMPORT).unseen().sends(decision="skip"),
+    "clients:import_line": coach(import_id=IMPORT, row_id="clients.ImportRow").unseen().sends(decision="skip", cell_0="New name"),
+    "clients:import_confirm": coach(import_id=IMPORT).unseen().sends(confirm="1"),
+    "clients:import_result": coach(import_id=IMPORT).unseen(),
+    "clients:import_invite": coach(import_id=IMPORT).unseen().sends(invite="1"),
+    "clients:import_undo": coach(import_id=IMPORT).unseen().sends(undo="1"),
     "clients:edit": coach(client_id=CLIENT).sends(**CLIENT_FORM, version="1"),
     "clients:invite": coach(client_id=CLIENT).unseen().sends(invite="1"),
     "clients:revoke": coach(client_id=CLIENT, invitation_id=INVITATION).unseen().sends(revoke="1"),
@@ -120,6 +134,7 @@ RULES: dict[str, Rule] = {
     "clients:end_focus": of_journey("clients.FacetFocus").unseen().sends(end="1"),
     "clients:remove_focus": of_journey("clients.FacetFocus").unseen().sends(remove="1"),
     "clients:put_back_focus": of_journey("clients.FacetFocus").unseen().sends(put_back="1"),
+    "progress:balance": coach(client_id=CLIENT),
     "progress:engagement": coach(client_id=CLIENT),
     "progress:rhythm": coach(client_id=CLIENT).sends(**RHYTHM_FORM, version="1"),
     "clients:tick": client(task_id=TASK).unseen().sends(to="done"),
