@@ -65,6 +65,13 @@ def _samples() -> dict[str, Any]:
             {"element": element, "label": WORDS[element], "value": value, "phrase": "quieter than a month ago" if element == "water" else ""}
             for element, value in zip(ELEMENTS, values, strict=True)
         ],
+        "banded": [
+            {"element": "fire", "label": "Fire", "value": 70, "low": 61, "high": 79, "phrase": "strong and running hot"},
+            {"element": "water", "label": "Water", "value": 44, "low": 34, "high": 54, "phrase": "present, quieter than a month ago"},
+            {"element": "earth", "label": "Earth", "value": 12, "low": 0, "high": 27, "phrase": "quiet lately, a first impression"},
+            {"element": "air", "label": "Air", "value": None, "phrase": "last reading 3 March, too old to say", "is_old": True},
+            {"element": "aether", "label": "Aether", "value": None, "phrase": "no check-in yet"},
+        ],
         "rising": [55, 58, 60, 66, 69, 68, 74, 82],
         "falling": [72, 70, 64, 60, 52, 47, 41, 38],
         "gaps": [50, 54, None, None, 62, 58, None, 66],

@@ -12,6 +12,11 @@ def get_scored_client(user: User, client_id: int) -> Client:
     return get_object_or_404(Client.objects.visible_to(user).select_related("card", "user", "engagement", "rhythm"), pk=client_id)
 
 
+def get_balanced_client(user: User, client_id: int) -> Client:
+    """The client with card and balance at hand, each of which may be missing."""
+    return get_object_or_404(Client.objects.visible_to(user).select_related("card", "user", "balance"), pk=client_id)
+
+
 def get_rhythm(user: User, client_id: int) -> Rhythm:
     """What was agreed with this client; before anything was, the usual rhythm, not saved and of version 0."""
     client = get_scored_client(user, client_id)

@@ -1,10 +1,10 @@
-"""Keeping the scores up to date: one client's after each act, everybody's once an hour as days pass."""
+"""Keeping scores and balances up to date: one client's when something happened, everybody's as days pass."""
 
 from django.utils import timezone
 
 from clients.models import Client
 from common.jobs import job, scheduled
-from progress.actions import refresh_engagement
+from progress.actions import refresh_balance, refresh_engagement
 
 BATCH = 500
 
@@ -19,3 +19,11 @@ def refresh_all_engagement() -> None:
     ids = list(Client.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         refresh_engagement(ids[start : start + BATCH], at=timezone.now())
+
+
+@scheduled("progress.refresh_all_balances", cron="20 0 * * *")
+def refresh_all_balances() -> None:
+    """Once a night, because levels change with the age of their readings."""
+    ids = list(Client.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), BATCH):
+        refresh_balance(ids[start : start + BATCH], at=timezone.now())

@@ -208,7 +208,7 @@ def _moments(life: Life, at: datetime, chance: Random) -> Iterator[tuple[str, da
     evening = chance.randint(18, 21)
     for week in range(weeks):
         level = life.story.level(week * 7)
-        for kind, odds in (("checkin.done", 0.9), ("entry.shared", 0.4), ("entry.private", 0.35)):
+        for kind, odds in (("checkin.done", 0.0 if week % 2 else 0.95), ("entry.shared", 0.4), ("entry.private", 0.35)):
             days, minutes, roll = week * 7 + chance.randint(0, 6), chance.randint(0, 59), chance.random()
             when = datetime.combine(today - timedelta(days=days), time(evening, minutes), zone)
             if roll < odds * level and level > ALIVE and when <= at and when.date() > life.since + timedelta(days=1):

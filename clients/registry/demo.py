@@ -84,6 +84,7 @@ def _write(lives: list[Life], world: World, *, coach: User, record: Callable[[li
         Coaching(client=row, coach=coach, practice_id=row.practice_id, started_at=row.created_at) for row, life in zip(clients, lives, strict=True)
     )
     written = [(row, life, year(life, at=world.at, chance=world.chance(life.email))) for row, life in zip(clients, lives, strict=True)]
+    world.made.setdefault("written", []).extend(written)
     numbers = world.made.setdefault("session_numbers", count(1))
     log = [*_invitations(written, coach, world.at), *_goals(written), *_tasks(written, coach), *_meetings(written, coach, numbers), *_moments(written, coach)]
     _notes(written, coach)

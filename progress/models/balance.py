@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, Element
 from clients.querysets import OfClientQuerySet
+from progress.querysets import ReadingQuerySet
 
 
 class ElementReading(models.Model):
@@ -30,7 +31,7 @@ class ElementReading(models.Model):
     origin_id = models.BigIntegerField(_("from id"))
     recorded_at = models.DateTimeField(_("recorded"), default=timezone.now)
 
-    objects = OfClientQuerySet.as_manager()
+    objects = ReadingQuerySet.as_manager()
 
     class Meta:
         db_table = "elemental_balance_history"

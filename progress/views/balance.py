@@ -1,0 +1,48 @@
+"""How the balance of a client is made: every reading that counts, with what it weighs."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.gates import PersonRequest, coach_only
+from clients.acts import record_read
+from clients.models import Client
+from common.answers import page
+from progress.domain.levels import COUNTED, REACH_DAYS, SOURCES
+from progress.domain.standing import WEEKS
+from progress.gates import get_balanced_client
+from progress.models import BalanceSnapshot, ElementReading
+from progress.readings import element_names, readings_that_count
+
+
+@coach_only
+@require_safe
+def balance(request: PersonRequest, client_id: int) -> HttpResponse:
+    """Every level of a client with the readings behind it."""
+    client, now = get_balanced_client(request.user, client_id), timezone.now()
+    record_read(client, "balance", actor=request.user, at=now, address=request.META.get("REMOTE_ADDR"))
+    snapshot = getattr(client, "balance", None)
+    context = {"section": "clients", "client": client, "tab": "progress", "now": now, "snapshot": snapshot}
+    return page(request, "progress/balance.html", context | (_explained(client, snapshot) if snapshot else {}))
+
+
+def _explained(client: Client, snapshot: BalanceSnapshot) -> dict[str, Any]:
+    # Explained are the numbers that stand everywhere else, so the weights are those of the day on which they were computed.
+    on = client.today(snapshot.computed_at)
+    counted = readings_that_count(client, on=on)
+    names = element_names()
+    return {
+        "on": on,
+        "elements": [{"slug": slug, "name": names[slug], "level": snapshot.levels[slug], "counted": counted[slug]} for slug in counted],
+        "weeks": _weeks(snapshot, on=on),
+        "sources": [{"label": ElementReading.Source(source).label, "trust": SOURCES[source]} for source in COUNTED],
+        "reach": REACH_DAYS,
+    }
+
+
+def _weeks(snapshot: BalanceSnapshot, *, on: date) -> list[tuple[date, int | None]]:
+    """The end of each week and the balance as it was then."""
+    return [(on - timedelta(weeks=WEEKS - 1 - place), value) for place, value in enumerate(snapshot.by_week)]
