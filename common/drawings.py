@@ -11,6 +11,7 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 ICONS = STATIC / "vendor" / "lucide-1.62.0.svg"
 ELEMENTS = ("fire", "water", "earth", "air", "aether")
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 100, 32, 4
+COLUMNS_HEIGHT = 40
 
 type Reading = float | None
 type Point = tuple[float, float]
@@ -47,6 +48,16 @@ def ring_svg(percent: float) -> str:
     )
 
 
+def band_svg(value: float, low: float, high: float) -> str:
+    """A bar of 0-100: solid as far as the value surely goes, pale where it may end, with a mark at the value itself."""
+    low, value, high = (min(max(number, 0), 100) for number in (low, value, high))
+    return (
+        '<svg class="bar bar--band" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="bar__sure" width="{low:.4g}" height="8"/><rect class="bar__band" x="{low:.4g}" width="{high - low:.4g}" height="8"/>'
+        f'<path class="bar__mark" d="M{value:.4g} 0v8"/></svg>'
+    )
+
+
 def spark_svg(values: Sequence[Reading], label: str, *, of: float | None) -> str:
     """A line through the values with a dot at the newest one; a gap where a value is None."""
     points = _points(values, of=of)
@@ -57,6 +68,24 @@ def spark_svg(values: Sequence[Reading], label: str, *, of: float | None) -> str
     return (
         f'<svg class="spark" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="{escape(label)}">'
         f'<path class="spark__area" d="{area}"/><path class="spark__line" d="{line}"/>{now}</svg>'
+    )
+
+
+def columns_svg(columns: Sequence[Sequence[int]], label: str, *, kinds: Sequence[str]) -> str:
+    """A column of stacked counts for each week, the first kind at the bottom; classes `columns__<kind>` tell the kinds apart."""
+    most, step = max([*map(sum, columns), 3]), SPARK_WIDTH / max(len(columns), 1)
+    drawn = []
+    for place, counts in enumerate(columns):
+        top = 0
+        for kind, count in zip(kinds, counts, strict=True):
+            top += count
+            if count:
+                y, height = COLUMNS_HEIGHT * (1 - top / most), COLUMNS_HEIGHT * count / most
+                drawn.append(f'<rect class="columns__{kind}" x="{place * step + step * 0.2:.1f}" y="{y:.1f}" width="{step * 0.6:.1f}" height="{height:.1f}"/>')
+    base = f'<path class="columns__base" d="M0 {COLUMNS_HEIGHT}H{SPARK_WIDTH}"/>'
+    return (
+        f'<svg class="columns" viewBox="0 0 {SPARK_WIDTH} {COLUMNS_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="{escape(label)}">'
+        f"{''.join(drawn)}{base}</svg>"
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from common.drawings import ELEMENTS, icon_svg, ring_svg, sign_svg, spark_svg
+from common.drawings import ELEMENTS, band_svg, icon_svg, ring_svg, sign_svg, spark_svg
 from common.storage import JOINED_SCRIPTS, JOINED_STYLES, JoinedStaticFilesStorage, script_files, style_files
 
 register = template.Library()
@@ -100,8 +100,15 @@ def ring(value: float | str | None, label: str) -> SafeString:
 
 @register.inclusion_tag("components/balance.html")
 def balance_bars(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Five rows of sign, word, bar and number; a row has element, label, value 0-100 or None, and perhaps a phrase."""
+    """Five rows of sign, word, bar and number; a row has element, label, value 0-100 or None, perhaps a phrase, and perhaps the
+    borders `low` and `high` between which the value lies."""
     return {"rows": rows}
+
+
+@register.simple_tag
+def band_bar(value: float, low: float, high: float) -> SafeString:
+    """A bar with the band in which its value lies, silent for screen readers: the numbers stand beside it."""
+    return mark_safe(band_svg(value, low, high))  # noqa: S308 - our own drawing
 
 
 # Forms -------------------------------------------------------------------------------------------------------------
