@@ -53,7 +53,7 @@ class RhythmForm(PersonForm):
         weights = [int(weight) for weight in typed if weight.isascii() and weight.isdigit() and len(weight) < 4]
         if len(weights) == len(typed) and any(weights):
             for field, weight in zip(self.weights, weights, strict=True):
-                self.fields[field.name].help_text = _("%(share)d %% of the score") % {"share": round(100 * weight / sum(weights))}
+                field.help_text = _("%(share)d %% of the score") % {"share": round(100 * weight / sum(weights))}
 
     @property
     def weights(self) -> list[Any]:

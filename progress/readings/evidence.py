@@ -52,6 +52,6 @@ def _act_refs(seen: Sequence[Facts]) -> set[int]:
 def _place(act: Act, found: Evidence) -> None:
     if act.family == "entry.shared":
         found.entries.setdefault(act.at.astimezone(found.zone).date(), act)
-    elif act.about_type == Task._meta.label_lower and act.about_id is not None:
+    elif act.kind.startswith("task.") and act.about_id is not None:
         found.task_acts[act.about_id] = act
     found.acts[act.pk] = act
