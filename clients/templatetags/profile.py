@@ -18,6 +18,7 @@ register = template.Library()
 # The tabs in their order: slug, word, address by name. An app that brings a page for a client adds its line here.
 TABS = [
     ("overview", gettext_lazy("Overview"), "client"),
+    ("sessions", gettext_lazy("Sessions"), "sessions:of_client"),
     ("tasks", gettext_lazy("Tasks"), "clients:tasks"),
     ("notes", gettext_lazy("Notes"), "clients:notes"),
 ]
@@ -71,7 +72,7 @@ def profile_head(context: dict[str, Any], client: Client, tab: str) -> dict[str,
         "card": card,
         "tab": tab,
         "tabs": [_tab(client, card, slug, label, name, is_current=slug == tab) for slug, label, name in TABS],
-        "menu": [entry | {"url": url} for entry, url in _menu(client) if url],
+        "menu": [(entry, url) for entry, url in _menu(client) if url],
         "restore_url": _address("clients:restore", client) if client.state == Client.State.ARCHIVED else "",
         "score": _score(client, card),
         "next_session": _next_session(client, card, now),
@@ -85,10 +86,12 @@ def _tab(client: Client, card: Card | None, slug: str, label: Any, name: str, *,
     return {"label": label, "url": reverse(name, args=[client.pk]), "count": count, "is_current": is_current}
 
 
-def _menu(client: Client) -> list[tuple[dict[str, Any], str]]:
+def _menu(client: Client) -> list[tuple[Entry, str]]:
     """The entries for the state that the client is in, with their addresses."""
     offered = [entry for entry in MENU if client.state in entry.states]
-    return [({"label": entry.label, "icon": entry.icon, "is_sent": entry.is_sent, "is_danger": entry.is_danger}, _address(entry.name, client)) for entry in offered]
+    return [
+        ({"label": entry.label, "icon": entry.icon, "is_sent": entry.is_sent, "is_danger": entry.is_danger}, _address(entry.name, client)) for entry in offered
+    ]
 
 
 def _score(client: Client, card: Card | None) -> dict[str, Any]:

@@ -84,6 +84,8 @@ CLIENT, TASK, INVITATION = "clients.Client", "clients.Task", "clients.Invitation
 IMPORT = "clients.ClientImport"
 CLIENT_FORM = {"name": "New name", "email": "new@example.com", "since_date": "2026-01-05", "time_zone": "UTC", "tags": "new, tags"}
 RHYTHM_FORM = {"interval_days": "21", "journal_target": "3", **{f"weight_{part}": "20" for part in ("tasks", "sessions", "journal", "contact", "response")}}
+SESSION = "sessions_app.Session"
+SESSION_FORM = {"day": "2026-01-05", "time": "10:00", "minutes": "60", "status": "held", "format": "individual", "notes": "New notes"}
 PROFILE_FORM = {"name": "New name", "time_zone": "UTC", "language": "en"}
 WELCOME_FORM = {"name": "New name", "time_zone": "UTC", "password": "a quiet room with light"}
 PASSWORD = {"password": "a quiet room with light"}
@@ -116,6 +118,12 @@ RULES: dict[str, Rule] = {
     "clients:restore": coach(client_id=CLIENT).unseen().sends(restore="1"),
     "clients:hand_over": coach(client_id=CLIENT).sends(to="1", stays="stays"),
     "practice": coach(),
+    "sessions:of_client": coach(client_id=CLIENT),
+    "sessions:log": coach(client_id=CLIENT).sends(**SESSION_FORM),
+    "sessions:correct": coach(client_id=CLIENT, session_id=SESSION).sends(**SESSION_FORM, was="0"),
+    "sessions:cancel": coach(client_id=CLIENT, session_id=SESSION).unseen().sends(cancel="1"),
+    "sessions:hours": coach(),
+    "sessions:hours_file": coach(),
     "practice_hand_over": coach(client_id=CLIENT).sends(to="1", stays="stays"),
     "clients:change_photo": coach(client_id=CLIENT),
     "clients:remove_photo": coach(client_id=CLIENT).unseen().sends(remove="1"),

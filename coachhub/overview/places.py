@@ -1,0 +1,52 @@
+"""Where the thing that an act is about can be seen: its own page if there is one, else its line in the timeline."""
+
+from functools import lru_cache
+
+from django.urls import NoReverseMatch, reverse
+
+# What an act is about, the page that shows it, and where on that page.
+PAGES = {
+    "task": ("clients:tasks", "#task-{}"),
+    "goal": ("clients:tasks", "#goal-{}"),
+    "milestone": ("clients:tasks", "#milestone-{}"),
+    "checkin": ("progress:balance", ""),
+    "archetype": ("clients:journey", "#archetype-{}"),
+    "focus": ("clients:journey", "#focus-{}"),
+    "elements": ("progress:balance", ""),
+    "engagement": ("progress:engagement", ""),
+    "client": ("clients:edit", ""),
+}
+# The filters of the timeline: what each shows.
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    "sessions": ("session.",),
+    "tasks": ("task.",),
+    "goals": ("goal.", "milestone."),
+    "entries": ("entry.",),
+    "checkins": ("checkin.",),
+    "messages": ("message.",),
+    "suggestions": ("recommendation.",),
+    "files": ("resource.",),
+    "journey": ("archetype.", "focus."),
+    "coaching": ("client.", "invitation.", "consent."),
+}
+FILTER_OF = {prefix.rstrip("."): name for name, prefixes in SUBJECTS.items() for prefix in prefixes}
+
+
+def page_of(subject: str, client_id: int, about_id: int | None = None) -> str:
+    """The address of the page that shows it, empty while there is none."""
+    name, fragment = PAGES.get(subject, ("", ""))
+    address = _pattern(name).replace("/0/", f"/{client_id}/")
+    return address + (fragment.format(about_id) if about_id is not None else "") if address else ""
+
+
+def evidence_of(subject: str, client_id: int, about_id: int | None = None) -> str:
+    """Where somebody can see for themselves: the page, or the timeline narrowed to such acts."""
+    return page_of(subject, client_id, about_id) or f"{reverse('client', args=[client_id])}?show={FILTER_OF.get(subject, '')}#timeline"
+
+
+@lru_cache
+def _pattern(name: str) -> str:
+    try:
+        return reverse(name, args=[0]) if name else ""
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,144 @@
+"""What happened since the last session, in plain sentences, each with the way to its source."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clients.domain.agreements import Agreement, since
+from clients.domain.brief import Happening, Since, happened_since
+from clients.models import Client
+from clients.templatetags.acts import SUBJECT_ICONS, WORDS
+from coachhub.overview.places import evidence_of
+from common.dates import spoken_day
+from common.drawings import ELEMENTS
+
+NAMES = {
+    "fire": gettext_lazy("Fire"),
+    "water": gettext_lazy("Water"),
+    "earth": gettext_lazy("Earth"),
+    "air": gettext_lazy("Air"),
+    "aether": gettext_lazy("Aether"),
+}
+BEYOND_CHANCE = {"likely", "clear"}
+# What became of a promise; `day` is the day it was settled, `due` the day it was due.
+BECAME = {
+    "on_time": gettext_lazy("done %(day)s"),
+    "late": gettext_lazy("done %(day)s, it was due %(due)s"),
+    "partly": gettext_lazy("partly done %(day)s"),
+    "renegotiated": gettext_lazy("renegotiated %(day)s"),
+    "skipped": gettext_lazy("skipped by agreement %(day)s"),
+    "overdue": gettext_lazy("was due %(due)s"),
+    "open": gettext_lazy("due %(due)s"),
+}
+PROMISE_ICONS = {"on_time": "circle-check", "late": "circle-check", "overdue": "circle-alert", "open": "circle"}
+WAITING = {
+    "message.asked": gettext_lazy("Has not answered what you asked"),
+    "message.written": gettext_lazy("Wrote and waits for your answer"),
+    "message.replied": gettext_lazy("Replied and waits for your answer"),
+    "recommendation.sent": gettext_lazy("Has not looked at: %(title)s"),
+    "resource.shared": gettext_lazy("Has not opened: %(title)s"),
+    "checkin.due": gettext_lazy("The check-in is waiting"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact in words, when it was, and where it comes from."""
+
+    icon: str
+    words: str
+    when: str
+    url: str
+    element: str = ""
+    is_open: bool = False
+
+
+@dataclass
+class Section:
+    slug: str
+    title: str
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Since when, and what there is to say, in sections that each have at least one line."""
+
+    met: datetime
+    has_met: bool
+    sections: list[Section]
+
+    @property
+    def news(self) -> list[Line]:
+        """The lines that are not merely still open, section after section: what a card has room for."""
+        return [line for section in self.sections for line in section.lines if not line.is_open]
+
+
+def brief_of(
+    client: Client, agreements: Iterable[Agreement], happenings: Iterable[Happening], *, levels: Mapping[str, Any], met: datetime, now: datetime
+) -> Brief:
+    """Everything since coach and client last met, by subject."""
+    today, found = client.today(now), happened_since(happenings, at=met)
+    promises = since(agreements, day=met.astimezone(client.zone).date(), today=today)
+    sections = [
+        Section("promised", _("What was promised"), [_promise(row, client.pk, today) for row in promises]),
+        Section("sessions", _("Sessions that did not happen"), _acts(found.sessions, client.pk, now)),
+        Section("goals", _("Goals"), _acts(found.steps, client.pk, now)),
+        Section("elements", _("Elements that moved"), _moved(levels, client.pk)),
+        Section("entries", _("Shared with you"), _acts(found.shared, client.pk, now)),
+        Section("waiting", _("Waiting for an answer"), _waiting(found, client.pk, now)),
+    ]
+    card = getattr(client, "card", None)
+    return Brief(met, card is not None and card.last_session_at is not None, [section for section in sections if section.lines])
+
+
+def _promise(row: Agreement, client_id: int, today: date) -> Line:
+    outcome = row.outcome(today)
+    days = {"day": spoken_day(row.settled, today=today) if row.settled else "", "due": spoken_day(row.due, today=today) if row.due else ""}
+    when = str(BECAME[outcome]) % days if outcome != "open" or row.due else _("open, no day agreed")
+    return Line(PROMISE_ICONS.get(outcome, "circle"), row.words, when, evidence_of("task", client_id, row.ref), is_open=outcome == "open")
+
+
+def _acts(happenings: Iterable[Happening], client_id: int, now: datetime) -> list[Line]:
+    return [
+        Line(
+            SUBJECT_ICONS.get(row.subject, "circle"),
+            f"{WORDS[row.kind] % {'title': row.title}}{f': {row.title}' if row.subject == 'entry' and row.title else ''}",
+            _day(row.at, now),
+            evidence_of(row.subject, client_id, row.about[1]),
+        )
+        for row in happenings
+    ]
+
+
+def _waiting(found: Since, client_id: int, now: datetime) -> list[Line]:
+    return [
+        Line(
+            SUBJECT_ICONS.get(row.subject, "circle"),
+            str(WAITING[row.kind]) % {"title": row.title},
+            _("since %(day)s") % {"day": _day(row.at, now)},
+            evidence_of(row.subject, client_id, row.about[1]),
+        )
+        for row in found.waiting
+    ]
+
+
+def _moved(levels: Mapping[str, Any], client_id: int) -> list[Line]:
+    """Elements whose level differs from a month ago by more than chance; nothing is said of the others."""
+    rows = [(element, levels.get(element) or {}) for element in ELEMENTS]
+    return [_movement(element, row, client_id) for element, row in rows if row.get("certainty") in BEYOND_CHANCE]
+
+
+def _movement(element: str, row: Mapping[str, Any], client_id: int) -> Line:
+    words = _("%(element)s is stronger than a month ago") if row["change"] > 0 else _("%(element)s is quieter than a month ago")
+    numbers = _("from %(before).0f to %(after).0f") % {"before": row["month_ago"], "after": row["level"]}
+    return Line("", words % {"element": NAMES[element]}, numbers, evidence_of("elements", client_id), element=element)
+
+
+def _day(at: datetime, now: datetime) -> str:
+    return spoken_day(timezone.localtime(at).date(), today=timezone.localtime(now).date())
