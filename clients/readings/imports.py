@@ -37,6 +37,7 @@ class Tally:
     skip: int
     blocked: int
     notable: int
+    known: int
 
     @property
     def writes(self) -> int:
@@ -74,7 +75,8 @@ def tally_of(run: ClientImport) -> Tally:
     kept = {kind: sum(number for (finding, decision), number in found.items() if finding == kind and decision != "skip") for kind in ImportRow.Finding.values}
     blocked, merge = (sum(kept[kind] for kind in kinds) for kinds in (ImportRow.objects.all().BLOCKED, ImportRow.objects.all().KNOWN))
     notable = sum(number for (finding, _), number in found.items() if finding)
-    return Tally(add=sum(kept.values()) - blocked - merge, merge=merge, skip=skip, blocked=blocked, notable=notable)
+    known = sum(number for (finding, _), number in found.items() if finding in ImportRow.objects.all().KNOWN)
+    return Tally(add=sum(kept.values()) - blocked - merge, merge=merge, skip=skip, blocked=blocked, notable=notable, known=known)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from clients.forms.imports import COLUMN_WORDS
 from clients.models import ImportRow
 
 register = template.Library()
@@ -39,6 +40,12 @@ STAYS = {
 def problem_words(code: str) -> str:
     """The sentence for what is wrong with a cell."""
     return str(PROBLEMS.get(code, ""))
+
+
+@register.filter
+def column_words(column: str) -> str:
+    """What a column is called on the screen."""
+    return str(COLUMN_WORDS.get(column, column))
 
 
 @register.filter

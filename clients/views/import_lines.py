@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gates import PersonRequest, coach_only
 from clients import actions
-from clients.forms.imports import COLUMN_WORDS, DecisionForm
+from clients.forms.imports import DecisionForm
 from clients.gates import get_import, get_import_line
 from clients.models import ClientImport, ImportRow
 from clients.readings import import_lines as readings
@@ -86,12 +86,10 @@ def _lines(request: PersonRequest, run: ClientImport) -> Context:
         "run": run,
         "tally": tally,
         "lines": readings.shown(found[:ON_A_PAGE], reader=actions.reader_of(run, at=run.created_at), coach=request.user),
-        "words": COLUMN_WORDS,
         "only": only,
         "after": after,
         "next": found[ON_A_PAGE - 1].number if len(found) > ON_A_PAGE else None,
         "confirm_label": ngettext("Import %(number)d client", "Import %(number)d clients", tally.writes) % {"number": tally.writes},
-        "decisions": ImportRow.Decision,
     }
 
 
