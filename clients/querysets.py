@@ -112,22 +112,30 @@ class ImportRowQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(run__coach=user) if user.is_coach else self.none()
 
-    def blocked(self) -> Self:
-        """What cannot be written as it stands."""
-        return self.exclude(decision="skip").filter(finding__in=self.BLOCKED)
-
-    def skipped(self) -> Self:
-        return self.filter(decision="skip")
-
-    def merging(self) -> Self:
-        """What fills gaps of a client who is here already, or comes with an earlier line."""
-        return self.exclude(decision="skip").filter(finding__in=self.KNOWN)
-
-    def adding(self) -> Self:
-        return self.exclude(decision="skip").exclude(finding__in=(*self.BLOCKED, *self.KNOWN))
-
     def to_write(self) -> Self:
         return self.exclude(decision="skip").exclude(finding__in=self.BLOCKED)
+
+    def written(self) -> Self:
+        return self.filter(is_written=True, before__isnull=False)
+
+    def added(self) -> Self:
+        """Lines that made a client who is still there."""
+        return self.written().filter(decision="add")
+
+    def merged(self) -> Self:
+        return self.written().filter(decision="merge")
+
+    def left_out(self) -> Self:
+        """Lines of which nothing stands: skipped, impossible, or taken back."""
+        return self.filter(is_written=False)
+
+    def notable(self) -> Self:
+        """Lines about which there is something to say."""
+        return self.exclude(finding="")
+
+    def following(self, number: int) -> Self:
+        """The lines after this one (keyset paging)."""
+        return self.filter(number__gt=number)
 
 
 class SnoozeQuerySet(OfCoachQuerySet):
