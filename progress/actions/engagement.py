@@ -1,7 +1,8 @@
 """Keeping the engagement scores, and what coach and client agree about their rhythm."""
 
-from collections.abc import Collection, Iterator
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import chain, takewhile
 from typing import Any
 
 from django.db import transaction
@@ -78,18 +79,31 @@ def _reasons(told: Told, weeks: list[Score], *, at: datetime) -> Iterator[tuple[
     """Why this client needs a look, as far as the score tells: the reason, since when, and its numbers."""
     height = fallen_from([week.value for week in weeks])
     if height is not None:
-        yield "score_fell", _fallen_since(told, at), {"from": height, "to": weeks[-1].value}
+        yield "score_fell", _since(told, at, _has_fallen), {"from": height, "to": weeks[-1].value}
     if weeks[-1].state == "no_plan":
-        since = told.history.since + timedelta(days=NEW_DAYS)
-        yield "no_plan", datetime.combine(since, time(), told.zone), {}
+        never = told.history.asked_from is None
+        yield "no_plan", _midnight(told.history.since + timedelta(days=NEW_DAYS), told) if never else _since(told, at, _has_no_plan), {}
 
 
-def _fallen_since(told: Told, at: datetime) -> datetime:
-    """The start of the first of the days up to now on which the fall could be seen, the same however often it is asked."""
-    for ago in range(1, 7 * FALL_WEEKS + 1):
-        earlier = at - timedelta(days=ago)
-        moments = [earlier - timedelta(weeks=weeks) for weeks in (2, 1, 0)]
-        values = [engagement(facts_on(told.history, moment.astimezone(told.zone)), weights=told.weights).value for moment in moments]
-        if fallen_from(values) is None:
-            break
-    return datetime.combine((at - timedelta(days=ago - 1)).astimezone(told.zone).date(), time(), told.zone)
+def _since(told: Told, at: datetime, is_so: Callable[[Told, datetime], bool]) -> datetime:
+    """The start of the first of the days up to now on which this was so, the same however often it is asked; at most twelve weeks back."""
+    days = (at - timedelta(days=ago) for ago in range(1, 7 * WEEKS))
+    *_, first = chain([at], takewhile(lambda moment: is_so(told, moment), days))
+    return _midnight(first.astimezone(told.zone).date(), told)
+
+
+def _midnight(day: date, told: Told) -> datetime:
+    return datetime.combine(day, time(), told.zone)
+
+
+def _has_fallen(told: Told, at: datetime) -> bool:
+    values = [_score(told, at - timedelta(weeks=weeks)).value for weeks in range(FALL_WEEKS, -1, -1)]
+    return fallen_from(values) is not None
+
+
+def _has_no_plan(told: Told, at: datetime) -> bool:
+    return _score(told, at).state == "no_plan"
+
+
+def _score(told: Told, at: datetime) -> Score:
+    return engagement(facts_on(told.history, at.astimezone(told.zone)), weights=told.weights)

@@ -4,12 +4,12 @@ All dates are those of the client's own calendar. The same record gives the scor
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from progress.domain.engagement import JOURNAL_BINS, Event, Facts, Part, Score, engagement
+from progress.domain.engagement import JOURNAL_BINS, Event, Facts, Part, Score, engagement, opportunities_of
 
 type Standing = Literal["active", "paused", "completed"]
 
@@ -60,7 +60,8 @@ class History:
     """Everything about one client that the score may count; nothing private is in it.
 
     `turns` are the moments at which the coaching paused, went on or ended, with the state from then on. `asked_from` is the
-    day from which anything was asked of the client, None when nothing ever was: before it nobody can have kept a rhythm.
+    day from which anything was asked of the client, None when nothing ever was: before it nobody can have kept a rhythm. A
+    rhythm of writing that was never agreed (`is_agreed`) is asked of nobody for whom it would be the only thing asked.
     """
 
     state: Standing
@@ -69,6 +70,7 @@ class History:
     asked_from: date | None = date.min
     interval_days: int = 14
     journal_target: int = 2
+    is_agreed: bool = True
     tasks: Sequence[TaskRecord] = ()
     sessions: Sequence[SessionRecord] = ()
     entry_days: frozenset[date] = frozenset()
@@ -81,23 +83,24 @@ class History:
 def facts_on(history: History, at: datetime) -> Facts:
     """What the score sees at this moment; `at` is aware and in the client's time zone."""
     today = at.date()
-    asked = max(history.since, history.asked_from or date.max)
     opened = [is_opened for _, is_opened in resources_on(history, at)]
     last_act = max((day for day in history.act_days if day <= today), default=history.since)
-    return Facts(
+    facts = Facts(
         state=state_on(history, at),
         tenure_days=max(0, (today - history.since).days),
         days_since_act=max(0, (today - last_act).days),
         interval_days=history.interval_days,
         tasks=tuple(event for record in history.tasks if (event := _task(record, today)) is not None),
         sessions=tuple(_session(record, today) for record in history.sessions if 0 <= (today - record.day).days <= WINDOWS["sessions"]),
-        journal_days=_journal_days(history.entry_days, today, weeks=min(len(JOURNAL_BINS), max(0, (today - asked).days // 7))),
-        journal_target=history.journal_target if asked <= today else 0,
+        journal_target=0,
         replies=tuple(event for item in history.messages if (event := _reply(item, at)) is not None),
         resources_opened=sum(opened) / len(opened) if opened else None,
         resources=len(opened),
         responses=tuple(event for item in history.suggestions if (event := _response(item, at)) is not None),
     )
+    days = _journal_days(history, today)
+    is_asked = history.is_agreed or any(days) or opportunities_of(facts) > 0
+    return replace(facts, journal_days=days, journal_target=history.journal_target if is_asked else 0)
 
 
 def resources_on(history: History, at: datetime) -> list[tuple[Exchange, bool]]:
@@ -148,12 +151,13 @@ def _session(record: SessionRecord, today: date) -> Event:
     return Event(record.outcome, (today - record.day).days, record.ref)
 
 
-def _journal_days(entries: frozenset[date], today: date, *, weeks: int) -> tuple[int, ...]:
-    """Distinct days written in each of the last weeks of seven days that end today, newest first."""
-    counts = [0] * weeks
-    for day in entries:
+def _journal_days(history: History, today: date) -> tuple[int, ...]:
+    """Distinct days written in each of the last weeks of seven days that end today, newest first; none before anything was asked."""
+    asked = max(history.since, history.asked_from or date.max)
+    counts = [0] * min(len(JOURNAL_BINS), max(0, (today - asked).days // 7))
+    for day in history.entry_days:
         ago = (today - day).days
-        if 0 <= ago < 7 * weeks:
+        if 0 <= ago < 7 * len(counts):
             counts[ago // 7] += 1
     return tuple(counts)
 

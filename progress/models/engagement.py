@@ -42,7 +42,7 @@ class Standing(models.TextChoices):
 TRENDS = {"rising": _("rising"), "falling": _("falling"), "level": _("level")}
 INSTEAD = {
     Standing.NEW: _("There is too little to go by yet. A number appears after two weeks, or once three things were asked and came out."),
-    Standing.NO_PLAN: _("Nothing was asked so far, so there is nothing to score. Agree on a first session, task or rhythm of writing."),
+    Standing.NO_PLAN: _("Nothing is asked at present, so there is nothing to score. Agree on a session, a task or a rhythm of writing."),
     Standing.PAUSED: _("The coaching is paused. Nothing counts until it goes on."),
     Standing.COMPLETED: _("The coaching is over. Nothing counts any more."),
 }

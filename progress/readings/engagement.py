@@ -129,6 +129,7 @@ def _told(row: dict[str, Any], tasks: list[tuple[Any, ...]], deeds: list[Deed]) 
         asked_from=_asked_from(row, zone),
         interval_days=INTERVAL_DAYS if interval is None else interval,
         journal_target=JOURNAL_TARGET if target is None else target,
+        is_agreed=target is not None,
         tasks=[_task(task, zone) for task in tasks],
         sessions=[SessionRecord(_day(deed.at, zone), deed.kind.partition(".")[2], deed.act_id) for deed in deeds if deed.kind in OUTCOMES],
         entry_days=frozenset(_day(deed.at, zone) for deed in _first_about(deeds, "entry.shared").values()),

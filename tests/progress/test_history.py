@@ -120,10 +120,23 @@ def test_a_task_counts_from_the_day_on_which_it_was_agreed():
     assert [facts_on(record, moment(ago)).tasks for ago in (4, 3)] == [(), (Event("overdue", 7),)]
 
 
-@pytest.mark.parametrize(("asked_from", "target", "weeks"), [(None, 0, 0), (days(-1), 0, 0), (days(0), 2, 0), (days(15), 2, 2), (days(400), 2, 4)])
-def test_a_rhythm_is_asked_for_from_the_day_on_which_anything_was_asked(asked_from, target, weeks):
-    found = facts(asked_from=asked_from)
-    assert (found.journal_target, len(found.journal_days)) == (target, weeks)
+@pytest.mark.parametrize(("asked_from", "weeks"), [(None, 0), (days(-1), 0), (days(0), 0), (days(15), 2), (days(400), 4)])
+def test_a_rhythm_is_asked_for_from_the_day_on_which_anything_was_asked(asked_from, weeks):
+    assert len(facts(asked_from=asked_from).journal_days) == weeks
+
+
+@pytest.mark.parametrize(
+    ("record", "target"),
+    [
+        ({}, 0),
+        ({"entry_days": frozenset([days(3)])}, 2),
+        ({"sessions": [SessionRecord(days(3), "held")]}, 2),
+        ({"sessions": [SessionRecord(days(91), "held")]}, 0),
+        ({"is_agreed": True}, 2),
+    ],
+)
+def test_a_rhythm_that_nobody_agreed_on_is_never_the_only_thing_asked(record, target):
+    assert facts(**{"is_agreed": False} | record).journal_target == target
 
 
 @pytest.mark.parametrize(
