@@ -60,6 +60,7 @@ SEEN_BY_CLIENT = {
     "clients.Goal.why",
     "clients.Milestone.title",
     "clients.Task.task_description",
+    "clients.Task.outcome_note",
     "clients.Card.goal",
     "clients.ArchetypeNote.note",
     "clients.FacetFocus.why",

@@ -81,6 +81,7 @@ def admin_of(label: str, row: Word) -> dict[str, Rule]:
 
 
 CLIENT, TASK, INVITATION = "clients.Client", "clients.Task", "clients.Invitation"
+GOAL, MILESTONE, NOTE = "clients.Goal", "clients.Milestone", "clients.Note"
 IMPORT = "clients.ClientImport"
 CLIENT_FORM = {"name": "New name", "email": "new@example.com", "since_date": "2026-01-05", "time_zone": "UTC", "tags": "new, tags"}
 RHYTHM_FORM = {"interval_days": "21", "journal_target": "3", **{f"weight_{part}": "20" for part in ("tasks", "sessions", "journal", "contact", "response")}}
@@ -117,6 +118,7 @@ RULES: dict[str, Rule] = {
     "clients:archive": coach(client_id=CLIENT).sends(archive="1"),
     "clients:restore": coach(client_id=CLIENT).unseen().sends(restore="1"),
     "clients:hand_over": coach(client_id=CLIENT).sends(to="1", stays="stays"),
+    "consent": client().unseen().sends(to="given"),
     "practice": coach(),
     "sessions:of_client": coach(client_id=CLIENT),
     "sessions:log": coach(client_id=CLIENT).sends(**SESSION_FORM),
@@ -145,7 +147,30 @@ RULES: dict[str, Rule] = {
     "progress:balance": coach(client_id=CLIENT),
     "progress:engagement": coach(client_id=CLIENT),
     "progress:rhythm": coach(client_id=CLIENT).sends(**RHYTHM_FORM, version="1"),
+    "clients:tasks": coach(client_id=CLIENT),
+    "clients:add_task": coach(client_id=CLIENT).unseen().sends(task_description="New task", when="7"),
+    "clients:many_tasks": coach(client_id=CLIENT).unseen().sends(do="week", tasks="1"),
+    "clients:undo_tasks": coach(client_id=CLIENT).unseen().sends(undo="1"),
+    "clients:edit_task": coach(client_id=CLIENT, task_id=TASK).sends(task_description="New words", version="1"),
+    "clients:settle_task": coach(client_id=CLIENT, task_id=TASK).sends(outcome="renegotiated", when="7", note="New words"),
+    "clients:reopen_task": coach(client_id=CLIENT, task_id=TASK).unseen().sends(reopen="1"),
+    "clients:move_task": coach(client_id=CLIENT, task_id=TASK).unseen().sends(to="top"),
+    "clients:new_goal": coach(client_id=CLIENT).sends(title="New goal"),
+    "clients:edit_goal": coach(client_id=CLIENT, goal_id=GOAL).sends(title="New words", version="1"),
+    "clients:reach_goal": coach(client_id=CLIENT, goal_id=GOAL).unseen().sends(to="reached"),
+    "clients:add_milestone": coach(client_id=CLIENT, goal_id=GOAL).unseen().sends(title="New step"),
+    "clients:rename_milestone": coach(milestone_id=MILESTONE).unseen().sends(title="New words"),
+    "clients:move_milestone": coach(milestone_id=MILESTONE).unseen().sends(to="up"),
+    "clients:remove_milestone": coach(milestone_id=MILESTONE).unseen().sends(remove="1"),
+    "clients:tick_milestone": coach_or_client(milestone_id=MILESTONE).unseen().sends(to="reached"),
+    "clients:notes": coach(client_id=CLIENT).sends(body="New note"),
+    "clients:edit_note": coach(client_id=CLIENT, note_id=NOTE).sends(body="New words", version="1"),
+    "clients:remove_note": coach(client_id=CLIENT, note_id=NOTE).unseen().sends(remove="1"),
+    "clients:put_note_back": coach(client_id=CLIENT, note_id=NOTE).unseen().sends(back="1"),
     "clients:tick": client(task_id=TASK).unseen().sends(to="done"),
+    "clients:answer_task": client(task_id=TASK).sends(outcome="renegotiated", note="New words"),
+    "clients:take_back": client(task_id=TASK).unseen().sends(back="1"),
+    "my_tasks": client(),
     "me": client(),
     "data": client().sends(export="1"),
     "erase_own": client(client_id=CLIENT).sends(name="Somebody else"),
@@ -229,8 +254,8 @@ RULES: dict[str, Rule] = {
 ADMIN = {
     "account.EmailAddress", "accounts.Membership", "accounts.Practice", "accounts.User", "clients.Access", "clients.Act", "clients.ArchetypeNote", "clients.Card", "clients.Client",
     "clients.ClientImport", "clients.Export", "clients.FacetFocus",
-    "clients.Coaching", "clients.Goal", "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "mfa.Authenticator",
-    "progress.EngagementSnapshot", "progress.Rhythm", "socialaccount.SocialAccount", "usersessions.UserSession",
+    "clients.Coaching", "clients.Goal", "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "sessions_app.Session", "mfa.Authenticator",
+    "progress.BalanceSnapshot", "progress.ElementReading", "progress.EngagementSnapshot", "progress.Rhythm", "socialaccount.SocialAccount", "usersessions.UserSession",
 }  # fmt: skip
 ADMIN_OF_SHARED = {"auth.Group", "clients.Archetype", "clients.Element", "clients.Facet", "procrastinate.ProcrastinateJob"}
 for label in sorted(ADMIN):

@@ -80,7 +80,7 @@ def test_gate_without_its_bolt_lets_writes_through(walker, monkeypatch):
 
 
 def test_gate_of_tasks_without_its_bolt_is_found(walker, monkeypatch):
-    monkeypatch.setattr("clients.views.tasks.get_own_task", lambda user, task_id: apps.get_model("clients.Task").objects.get(pk=task_id))
+    monkeypatch.setattr("clients.views.own_tasks.get_own_task", lambda user, task_id: apps.get_model("clients.Task").objects.get(pk=task_id))
     assert "changes rows of others in tasks" in heard(walker, SITE["clients:tick"], RULES["clients:tick"], "nina")
 
 
