@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -35,7 +36,7 @@ def portal(request: PersonRequest) -> HttpResponse:
         "next_session_at": upcoming,
         "coaches": _coaches(client),
         "tasks": _tasks(request.user, client, now),
-        "goals": Goal.objects.visible_to(request.user).filter(client=client).prefetch_related("milestones").order_by("reached_at", "created_at", "id"),
+        "goals": Goal.objects.visible_to(request.user).filter(client=client).prefetch_related("milestones").order_by(F("reached_at").desc(nulls_first=True), "created_at", "id"),
         "is_live": client.state != Client.State.ARCHIVED,
         "today": client.today(now),
     }

@@ -9,7 +9,7 @@ from django.core import signing
 from clients.models import Task
 from clients.querysets import TaskQuerySet
 
-OPEN, SETTLED = 200, 20
+OPEN, SETTLED = 200, 12
 SALT = "settled"
 
 

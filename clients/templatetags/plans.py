@@ -14,6 +14,14 @@ from common.dates import spoken_day, spoken_gap
 register = template.Library()
 
 
+OUTCOME_ICONS = {Task.Status.DONE: "check", Task.Status.PARTLY: "circle-check", Task.Status.RENEGOTIATED: "calendar", Task.Status.SKIPPED: "circle-x"}
+
+
+@register.filter
+def outcome_icon(task: Task) -> str:
+    return OUTCOME_ICONS.get(Task.Status(task.status), "circle")
+
+
 @register.filter
 def is_overdue(task: Task, today: date) -> bool:
     """Whether an open task's day has passed, by the client's calendar."""

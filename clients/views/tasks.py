@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -137,7 +138,7 @@ def task_page(request: PersonRequest, client: Client) -> dict[str, Any]:
         "elements": _choices(asked, "element", [("", _("All elements")), *Element.objects.visible_to(request.user).values_list("slug", "name")]),
         "earlier": f"?{urlencode(asked_for | {'before': found.earlier})}" if found.earlier else "",
         "is_earlier_page": bool(asked["before"]),
-        "goals": Goal.objects.visible_to(request.user).filter(client=client).prefetch_related("milestones").order_by("reached_at", "created_at", "id"),
+        "goals": Goal.objects.visible_to(request.user).filter(client=client).prefetch_related("milestones").order_by(F("reached_at").desc(nulls_first=True), "created_at", "id"),
         "form": TaskForm(instance=Task(client=client), user=request.user, today=today),
         "many": ManyTasksForm(user=request.user, today=today),
     }
