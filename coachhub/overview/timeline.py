@@ -26,15 +26,16 @@ COLUMNS = ("act_id", "kind", "title", "at", "due_at", "about_id")
 def timeline(acts: ActQuerySet, asked: QueryDict, *, client_id: int, now: datetime) -> dict[str, Any]:
     """A page of acts by day, newest first, with its filters and the mark where the next page begins."""
     subject, before = asked.get("show", ""), str(asked.get("before", ""))
-    if before:
-        acts = acts.before(*_mark(before))
+    mark = _mark(before) if before else _mark_of_act(acts, str(asked.get("act", "")))
+    if mark:
+        acts = acts.before(*mark)
     rows = list(acts.about_subject(*SUBJECTS.get(subject, ("",))).newest_first().values(*COLUMNS)[: ACTS + 1])
     more = signing.dumps([rows[ACTS - 1]["at"].isoformat(), rows[ACTS - 1]["act_id"]], salt="timeline") if len(rows) > ACTS else ""
     return {
         "days": _days(rows[:ACTS], client_id, now),
         "filters": [{"value": value, "label": label, "is_current": value == subject} for value, label in _filters()],
         "earlier": f"?{urlencode({'show': subject, 'before': more})}" if more else "",
-        "is_earlier_page": bool(before),
+        "is_earlier_page": mark is not None,
     }
 
 
@@ -88,3 +89,10 @@ def _mark(before: str) -> tuple[datetime, int]:
     except signing.BadSignature:
         return timezone.now(), 0
     return datetime.fromisoformat(at), act_id
+
+
+def _mark_of_act(acts: ActQuerySet, act_id: str) -> tuple[datetime, int] | None:
+    """The mark of a page that begins with this act; None for one that is not among these."""
+    is_number = act_id.isascii() and act_id.isdigit() and len(act_id) < 19
+    at = acts.filter(pk=int(act_id)).values_list("at", flat=True).first() if is_number else None
+    return (at, int(act_id) + 1) if at else None

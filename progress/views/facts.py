@@ -50,6 +50,7 @@ def _part(row: Weighed, case: Case, weights: int) -> dict[str, Any]:
         "share": percent(row.share),
         "points": row.points,
         "is_left_out": row.weight == 0,
+        "is_usual": row.part == Part.JOURNAL and row.value is not None and not case.told.history.is_agreed,
         "facts": FACTS[Part(row.part)](case),
         "nothing": _nothing(Part(row.part), case),
     }
@@ -94,7 +95,7 @@ def _journal(case: Case) -> list[dict[str, Any]]:
     weeks = [_week(week.ago, week.days, JOURNAL_FREQUENCY * week.share, case) for week in weeks_counted(case.facts)]
     run = ngettext("%(run)d of the last %(all)d week in a row", "%(run)d of the last %(all)d weeks in a row", len(days))
     words = {"run": run_of(days), "all": len(days)}
-    last = _row(_("unbroken weeks up to now"), "", run % words, earns=run_of(days) / len(days), counts=JOURNAL_RUN)
+    last = _row(_("Unbroken weeks up to now"), "", run % words, earns=run_of(days) / len(days), counts=JOURNAL_RUN)
     return [*weeks, last]
 
 
@@ -125,9 +126,9 @@ def _act_fact(row: Counted, part: str, case: Case) -> dict[str, Any]:
 
 def _fact(row: Counted, part: str, case: Case, url: str) -> dict[str, Any]:
     name = what(part, row.event, case.evidence)
-    return _row(name[:1].upper() + name[1:], url, str(OUTCOMES[row.event.outcome]), earns=row.credit, counts=row.share) | {
-        "day": case.at.date() - timedelta(days=int(row.event.age))
-    }
+    fact = _row(name[:1].upper() + name[1:], url, str(OUTCOMES[row.event.outcome]), earns=row.credit, counts=row.share)
+    # Tasks and suggestions are named by their words, the others by their day already.
+    return fact | {"day": case.at.date() - timedelta(days=int(row.event.age))} if part in {Part.TASKS, Part.RESPONSE} else fact
 
 
 def _row(name: str, url: str, outcome: str, *, earns: float, counts: float) -> dict[str, Any]:

@@ -58,6 +58,22 @@ def test_page_names_the_evidence_of_every_fact(maya, noah, as_user, now):
     assert [fact["what"] for fact in parts(response)["tasks"]["facts"]] == ["“Call the insurer”"]
 
 
+def test_evidence_opens_where_it_stands_in_the_timeline(maya, noah, as_user, now):
+    old = factories.act(noah, "session.held", at=now - timedelta(days=80))
+    for hours in range(60):
+        factories.act(noah, "goal.set", at=now - timedelta(hours=hours))
+    browser = as_user(maya)
+    [url] = links(browser.get(address(noah)), "sessions")
+    assert [act["act_id"] for day in browser.get(url).context["days"] for act in day["acts"]] == [old.pk]
+
+
+@pytest.mark.parametrize("act", ["0", "9" * 18, "9" * 40, "-1", "٣", "x", ""])
+def test_evidence_that_is_not_there_opens_the_timeline(maya, noah, as_user, act):
+    goal = factories.act(noah, "goal.set")
+    response = as_user(maya).get(f"{noah.get_absolute_url()}?act={act}")
+    assert [act["act_id"] for day in response.context["days"] for act in day["acts"]] == [goal.pk]
+
+
 def test_page_names_the_days_of_writing(maya, noah, as_user, now):
     factories.act(noah, "session.held", at=now - timedelta(days=60))
     entry = factories.act(noah, "entry.shared", at=now - timedelta(days=2))
