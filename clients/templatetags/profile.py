@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import template
@@ -19,6 +20,7 @@ register = template.Library()
 TABS = [
     ("overview", gettext_lazy("Overview"), "client"),
     ("sessions", gettext_lazy("Sessions"), "sessions:of_client"),
+    ("progress", gettext_lazy("Progress"), "progress:balance"),
     ("tasks", gettext_lazy("Tasks"), "clients:tasks"),
     ("notes", gettext_lazy("Notes"), "clients:notes"),
 ]
@@ -71,7 +73,7 @@ def profile_head(context: dict[str, Any], client: Client, tab: str) -> dict[str,
         "client": client,
         "card": card,
         "tab": tab,
-        "tabs": [_tab(client, card, slug, label, name, is_current=slug == tab) for slug, label, name in TABS],
+        "tabs": [_tab(card, slug, label, url, is_current=slug == tab) for slug, label, name in TABS if (url := _address(name, client))],
         "menu": [(entry, url) for entry, url in _menu(client) if url],
         "restore_url": _address("clients:restore", client) if client.state == Client.State.ARCHIVED else "",
         "score": _score(client, card),
@@ -81,9 +83,9 @@ def profile_head(context: dict[str, Any], client: Client, tab: str) -> dict[str,
     }
 
 
-def _tab(client: Client, card: Card | None, slug: str, label: Any, name: str, *, is_current: bool) -> dict[str, Any]:
+def _tab(card: Card | None, slug: str, label: Any, url: str, *, is_current: bool) -> dict[str, Any]:
     count = getattr(card, COUNTS[slug], 0) if slug in COUNTS else 0
-    return {"label": label, "url": reverse(name, args=[client.pk]), "count": count, "is_current": is_current}
+    return {"label": label, "url": url, "count": count, "is_current": is_current}
 
 
 def _menu(client: Client) -> list[tuple[Entry, str]]:
@@ -123,7 +125,13 @@ def _there(client: Client, now: datetime) -> dict[str, Any]:
 
 
 def _address(name: str, client: Client) -> str:
+    return _pattern(name).replace("/0/", f"/{client.pk}/")
+
+
+@cache
+def _pattern(name: str) -> str:
+    """The address of the page for client 0: a page has two dozen of them, and looking each up takes as long as a query."""
     try:
-        return reverse(name, args=[client.pk])
+        return reverse(name, args=[0])
     except NoReverseMatch:
         return ""
