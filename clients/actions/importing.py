@@ -90,6 +90,7 @@ def _write(run: ClientImport, rows: list[ImportRow], *, at: datetime) -> None:
         seen |= {person.email} - {""}
         (known if is_known else new).append((row, person))
     log = _add(run, new, at=at)
+    _save([row for row, _ in new])  # a twin looks at what its first line made
     addresses = {person.email: row.client_id for row, person in new}
     for row, person in known:
         place = standing.get(person.email)
@@ -98,9 +99,13 @@ def _write(run: ClientImport, rows: list[ImportRow], *, at: datetime) -> None:
             row.finding, row.decision = place.kind, ImportRow.Decision.ADD
         else:
             log += _merge(run, row, person, at=at)
-    ImportRow.objects.bulk_update(rows, ["client", "finding", "decision", "before", "is_written"])
+    _save([row for row, _ in known])
     refresh_cards([row.client_id for row in rows if row.is_written and row.client_id], at=at)
     acts.record_many(log)
+
+
+def _save(rows: list[ImportRow]) -> None:
+    ImportRow.objects.bulk_update(rows, ["client", "finding", "decision", "before", "is_written"])
 
 
 def _add(run: ClientImport, said: Said, *, at: datetime) -> list[Act]:

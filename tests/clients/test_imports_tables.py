@@ -3,6 +3,7 @@
 import csv
 import io
 import string
+from contextlib import suppress
 
 import pytest
 from hypothesis import assume, given
@@ -34,11 +35,8 @@ def refusal(content: bytes, **how) -> tuple[str, int]:
 
 @given(st.binary(max_size=2000), st.sampled_from(["", *ENCODINGS]), st.sampled_from(["", *SEPARATORS]))
 def test_any_bytes_are_a_table_or_unreadable(content, encoding, separator):
-    try:
+    with suppress(Unreadable):
         found = table(content, encoding=encoding, separator=separator)
-    except Unreadable as problem:
-        assert problem.reason
-    else:
         assert all("\0" not in cell for line in found.lines for cell in line.cells)
 
 
