@@ -69,7 +69,7 @@ def evenness(index: float) -> Evenness:
 
 
 def clear_lead(levels: Levels) -> Lead:
-    """The strongest and the quietest element, each only if it differs from the mean of the others by ten points and by the noise, and no other shows the same number."""
+    """The strongest and the quietest element, each only if it stands alone, ten points from the mean of the others and beyond the noise."""
     known = {element: (level.value, level.se) for element in ELEMENTS if (level := levels.get(element)) and level.value is not None and level.se is not None}
     return Lead(_outlier(known, sign=1), _outlier(known, sign=-1)) if len(known) == len(ELEMENTS) else Lead()
 

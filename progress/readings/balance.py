@@ -50,8 +50,8 @@ def readings_that_count(client: Client, *, on: date) -> dict[Element, list[Count
 
 
 def element_names() -> dict[str, str]:
-    """The names of the five elements in their order."""
-    return dict(ElementRow.objects.order_by("order").values_list("slug", "name"))
+    """The names of the five elements in their order; one that is not loaded goes by its slug."""
+    return {slug: slug.title() for slug in ELEMENTS} | dict(ElementRow.objects.filter(slug__in=ELEMENTS).values_list("slug", "name"))
 
 
 def _counted(rows: list[ElementReading], *, on: date) -> list[Counted]:

@@ -1,6 +1,7 @@
 """The admin: who gets in, that every page answers, that no list costs more with more rows."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -37,8 +38,9 @@ from clients.models import (
 )
 from clients.models.client import GRANT_LASTS
 from common.jobs import defer
-from progress.actions import refresh_engagement
-from progress.models import EngagementSnapshot, Rhythm
+from sessions_app.models import Session as MeetingSession
+from progress.actions import refresh_balance, refresh_engagement
+from progress.models import BalanceSnapshot, ElementReading, EngagementSnapshot, Rhythm
 from tests import factories
 
 
@@ -56,6 +58,12 @@ def _session(client, now):
     return UserSession.objects.create(user=client.user, ip="127.0.0.1", user_agent="A browser", session_key=f"key-{client.pk}", last_seen_at=now)
 
 
+def _balance(client, now):
+    factories.reading(client, "fire", 50, on=now.date() - timedelta(days=1))
+    refresh_balance([client.pk], at=now)
+    return BalanceSnapshot.objects.get(pk=client.pk)
+
+
 # One row for each table that the admin shows, hanging off a client of its own.
 ROWS = {
     Access: lambda client, now: Access.objects.create(client=client, actor=client.coachings.get().coach, what="overview", at=now),
@@ -65,12 +73,14 @@ ROWS = {
         client=client, archetype=factories.archetype(), from_date=now.date(), set_by=client.user, note="canary-archetype"
     ),
     Authenticator: lambda client, now: Authenticator.objects.create(user=client.user, type="totp", data={"secret": "canary-secret"}),
+    BalanceSnapshot: _balance,
     Card: lambda client, now: refresh_cards([client.pk], at=now) and Card.objects.get(pk=client.pk),
     Client: lambda client, now: client,
     ClientImport: lambda client, now: ClientImport.objects.create(coach=client.coachings.get().coach, file_name="canary.csv", header=["canary-header"]),
     Coaching: lambda client, now: client.coachings.get(),
     Element: lambda client, now: _facet(client, now).element,
     EmailAddress: lambda client, now: client.user.emailaddress_set.get(),
+    ElementReading: lambda client, now: factories.reading(client, "fire", 50, on=now.date() - timedelta(days=1)),
     EngagementSnapshot: lambda client, now: refresh_engagement([client.pk], at=now) and EngagementSnapshot.objects.get(pk=client.pk),
     Export: lambda client, now: Export.objects.create(person=client.coachings.get().coach, client=client),
     Facet: _facet,
@@ -81,6 +91,7 @@ ROWS = {
     Group: lambda client, now: Group.objects.create(name=f"Group {client.pk}"),
     Invitation: lambda client, now: factories.invitation(client, invited_by=client.coachings.get().coach),
     Membership: lambda client, now: client.coachings.get().coach.membership,
+    MeetingSession: lambda client, now: factories.session(client, at=now, notes="canary-shared"),
     Note: lambda client, now: factories.note(client, author=client.coachings.get().coach, body="canary-note"),
     Practice: lambda client, now: client.practice,
     ProcrastinateJob: lambda client, now: defer("clients.refresh_card", client_id=client.pk) or ProcrastinateJob.objects.latest("id"),

@@ -113,6 +113,17 @@ def test_balance_bars_name_what_was_not_asked():
     assert re.findall(r'<(?:b class="num"|span class="balance__none")>([^<]+)<', html) == ["58", "not asked yet"]
 
 
+def test_balance_bars_draw_the_band_and_say_it():
+    rows = [{"element": "air", "label": "Air", "value": 60, "low": 52.5, "high": 104}, {"element": "fire", "label": "Fire", "value": None, "is_old": True}]
+    html = render("{% balance_bars rows %}", rows=rows)
+    assert re.findall(r'<rect class="(\w+)"(?: x="([\d.]+)")? width="([\d.]+)"', html) == [("bar__sure", "", "52.5"), ("bar__band", "52.5", "47.5")]
+    assert re.findall(r'<path class="bar__mark" d="M([\d.]+) 0v8"', html) == ["60"]
+    assert re.findall(r'<span class="(visually-hidden|balance__none[^"]*)">([^<]+)<', html) == [
+        ("visually-hidden", "most likely between 53 and 104"),
+        ("balance__none balance__none--old", "not asked yet"),
+    ]
+
+
 def test_field_ties_hint_and_error_to_its_control():
     html = render("{% field form.to %}", form=Letter({"to": "noah@"}))
     assert re.findall(r'aria-describedby="([^"]+)"', html) == ["id_to_helptext id_to_error"]

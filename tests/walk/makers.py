@@ -58,7 +58,13 @@ PLAIN: dict[str, Any] = {
     "progress.EngagementSnapshot.by_week": [None] * 11 + [82],
     "progress.EngagementSnapshot.confidence": "good",
     "progress.Rhythm.weights": {},
-    "progress.BalanceSnapshot.levels": {},
+    "progress.BalanceSnapshot.levels": {
+        element: {
+            "level": 50.0, "se": 7.0, "low": 41.0, "high": 59.0, "weight": 2.0, "confidence": "fair", "over": 55.0, "sources": {"self": 2},
+            "last_date": "2026-01-05", "month_ago": 40.0, "change": 10.0, "certainty": "likely",
+        }
+        for element in ("fire", "water", "earth", "air", "aether")
+    },  # fmt: skip
     "progress.BalanceSnapshot.leading": "",
     "progress.BalanceSnapshot.quietest": "",
     "progress.BalanceSnapshot.by_week": [None] * 12,
