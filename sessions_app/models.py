@@ -1,5 +1,8 @@
 """Sessions: when coach and client meet."""
 
+from datetime import datetime, timedelta
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client
-from clients.querysets import OfClientQuerySet
+from sessions_app.querysets import SessionQuerySet
 
 
 class Session(models.Model):
@@ -37,7 +40,7 @@ class Session(models.Model):
     booked_at = models.DateTimeField(_("booked"), default=timezone.now)
     decided_at = models.DateTimeField(_("outcome known"), null=True, blank=True)
 
-    objects = OfClientQuerySet.as_manager()
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         db_table = "sessions"
@@ -60,3 +63,13 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_date:%Y-%m-%d %H:%M}"
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.session_date + timedelta(minutes=self.minutes)
+
+    @property
+    def as_read(self) -> str:
+        """What stands, in a few characters: whoever corrects a session sends them back, and a later look shows whether it is still so."""
+        facts = f"{self.session_date.timestamp()} {self.minutes} {self.status} {self.format} {self.is_pro_bono} {self.notes}"
+        return sha256(facts.encode()).hexdigest()[:16]

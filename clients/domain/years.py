@@ -48,6 +48,8 @@ class Life:
     general: tuple[tuple[str, str], ...]
     open: tuple[tuple[str, str, int], ...]
     notes: tuple[str, ...]
+    is_pro_bono: bool = False
+    may_be_named: bool = False
 
     def turns(self, at: datetime) -> list[tuple[str, datetime]]:
         """The story's turns with their moments, on the coach's clock."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
-from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -48,12 +47,13 @@ def many_clients(world: World, clients: int) -> None:
     for coach in world.made["coaches"]:
         number = min(CLIENTS_PER_COACH, clients - written)
         lives = [_life(_somebody(words, written + index, chance), words, coach=coach, at=world.at) for index in range(number)]
-        _write(lives, world, coach=coach, record=_copy)
+        _write(lives, world, coach=coach, record=copy_acts)
         written += number
         world.say(f"{written} of {clients} clients")
 
 
-def _copy(log: list[Act]) -> None:
+def copy_acts(log: list[Act]) -> None:
+    """Append these acts in one stream; nobody hears of them."""
     # A million acts take twenty seconds this way and more than a minute by INSERT.
     columns = ["client_id", "kind", "family", "actor_id", "about_type", "about_id", "title", "at", "due_at", "value", "recorded_at"]
     with connection.cursor() as cursor, cursor.copy(f"COPY clients_act ({', '.join(columns)}) FROM STDIN") as copy:
@@ -85,8 +85,8 @@ def _write(lives: list[Life], world: World, *, coach: User, record: Callable[[li
     )
     written = [(row, life, year(life, at=world.at, chance=world.chance(life.email))) for row, life in zip(clients, lives, strict=True)]
     world.made.setdefault("written", []).extend(written)
-    numbers = world.made.setdefault("session_numbers", count(1))
-    log = [*_invitations(written, coach, world.at), *_goals(written), *_tasks(written, coach), *_meetings(written, coach, numbers), *_moments(written, coach)]
+    world.made.setdefault("meetings", []).extend((row, meeting, coach) for row, _, past in written for meeting in past.meetings)
+    log = [*_invitations(written, coach, world.at), *_goals(written), *_tasks(written, coach), *_moments(written, coach)]
     _notes(written, coach)
     record(sorted((act for act in log if act.at <= world.at), key=lambda act: act.at))
     return clients
@@ -107,6 +107,8 @@ def _client(life: Life, coach: User, users: dict[str, User]) -> Client:
         state=STATES.get(kind, Client.State.ACTIVE),
         since_date=life.since,
         time_zone=life.zone,
+        is_pro_bono=life.is_pro_bono,
+        may_be_named=life.may_be_named,
     )
 
 
@@ -174,19 +176,6 @@ def _tasks(written: list[Written], coach: User) -> Iterator[Act]:
             yield acts.new_act(task.client, f"task.{task.status}", actor=task.settled_by, about=task, at=task.settled_at)
 
 
-def _meetings(written: list[Written], coach: User, numbers: Iterator[int]) -> Iterator[Act]:
-    """Sessions have no table yet: a number of their own ties the booking of one to its outcome."""
-    for row, _, past in written:
-        for meeting in past.meetings:
-            pair = [acts.new_act(row, "session.booked", actor=coach, about=None, at=meeting.booked_at, due_at=meeting.at)]
-            if meeting.outcome and meeting.decided_at:
-                pair.append(acts.new_act(row, f"session.{meeting.outcome}", actor=coach, about=None, at=meeting.decided_at))
-            number = next(numbers)
-            for act in pair:
-                act.about_type, act.about_id = "sessions_app.session", number
-            yield from pair
-
-
 def _notes(written: list[Written], coach: User) -> None:
     notes = [Note(client=row, author=coach, body=body.format(name=row.first_name), created_at=at) for row, _, past in written for body, at in past.notes]
     keys = [note.pk for note in Note.objects.bulk_create(notes)]
@@ -226,6 +215,8 @@ def _life(person: dict[str, Any], words: dict[str, Any], *, coach: User, at: dat
         is_booked=is_booked,
         has_account=person["account"],
         is_invited=person.get("invited", False),
+        is_pro_bono=person.get("pro_bono", False),
+        may_be_named=person.get("named", False),
         goals=tuple(words["goals"][slug] for slug in person["goals"]),
         general=tuple((element, task) for element, task in words["general"]),
         open=tuple((element, task, days) for element, task, days in person.get("open", [])),

@@ -1,5 +1,5 @@
 """The sessions' part of what crosses all apps."""
 
-from sessions_app.registry import portable
+from sessions_app.registry import demo, portable
 
-__all__ = ["portable"]
+__all__ = ["demo", "portable"]

@@ -1,9 +1,10 @@
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from clients.models import Client, Invitation
+from clients.actions import refresh_cards
+from clients.models import Card, Client, Invitation
 from tests import factories
 
 FACTS = {"name": "Ines Laurent", "email": "Ines@Example.com", "since_date": "2026-03-01", "time_zone": "Europe/Paris"}
@@ -129,3 +130,55 @@ def test_revoke_of_another_coachs_invitation_is_absent(otto, noah, as_user, now)
     response = as_user(otto).post(f"/clients/{noah.pk}/invitations/{invitation.pk}/revoke/")
     invitation.refresh_from_db()
     assert (response.status_code, invitation.is_open(now + timedelta(days=1))) == (404, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("founders, Tuesday  group", ["founders", "Tuesday group"]),
+        (" , Founders,founders ,", ["Founders"]),
+        ("مريم, 🌱", ["مريم", "🌱"]),
+        ("", []),
+    ],
+)
+def test_new_keeps_tags_tidy(typed, kept, maya, as_user):
+    as_user(maya).post("/clients/new/", FACTS | {"tags": typed})
+    assert Client.objects.get().tags == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (", ".join(f"tag {number}" for number in range(21)), "These are 21 tags, and a client can have 20. Take some out."),
+        ("x" * 41, "“xxxxxxxxxxxxxxxxxxxx…” is longer than 40 characters. Make it shorter, or put a comma where the next tag begins."),
+    ],
+)
+def test_new_with_too_many_or_too_long_tags_says_so_and_keeps_them(typed, sentence, maya, as_user):
+    response = as_user(maya).post("/clients/new/", FACTS | {"tags": typed})
+    form = response.context["form"]
+    assert (response.status_code, form.errors, form["tags"].value()) == (422, {"tags": [sentence]}, typed)
+
+
+def test_new_suggests_the_coachs_own_tags(maya, otto, as_user):
+    for coach, tags in ((maya, ["Berlin", "anxious"]), (otto, ["Otto's"])):
+        refresh_cards([factories.client(coach=coach, tags=tags).pk], at=datetime.now(UTC))
+    assert as_user(maya).get("/clients/new/").context["own_tags"] == ["anxious", "Berlin"]
+
+
+def test_edit_of_an_older_version_shows_tags_and_pro_bono_as_they_stand(maya, noah, as_user):
+    browser = as_user(maya)
+    browser.post(f"/clients/{noah.pk}/edit/", FACTS | {"tags": "one, two", "is_pro_bono": "on", "version": 1})
+    response = browser.post(f"/clients/{noah.pk}/edit/", FACTS | {"tags": "three", "version": 1})
+    assert [(str(label), value) for label, value in response.context["stands"]] == [("Tags", "one, two"), ("Pro bono", "yes")]
+
+
+def test_edit_refreshes_the_card_in_the_same_breath(maya, noah, as_user):
+    as_user(maya).post(f"/clients/{noah.pk}/edit/", FACTS | {"tags": "founders", "version": 1})
+    assert Card.objects.values_list("name", "tags").get(pk=noah.pk) == ("Ines Laurent", ["founders"])
+
+
+def test_new_with_an_address_of_a_colleagues_client_names_nobody(maya, as_user):
+    colleague = factories.coach(practice=maya.membership.practice)
+    factories.client(coach=colleague, name="Secret Person", email="ines@example.com")
+    response = as_user(maya).post("/clients/new/", FACTS)
+    assert (response.status_code, "Secret" in response.text) == (422, False)
