@@ -23,7 +23,7 @@ SORTS = {
 MAY_LACK = {"last_act_at", "score", "next_session_at"}
 BANDS = {"strong": (75, 101), "steady": (50, 75), "thinning": (25, 50), "quiet": (0, 25)}
 # From this likeness on (0-1) two words are taken for the same, mistyped; shorter words must be typed as they are.
-ALIKE, ALIKE_FROM, MOST_WORDS = 0.45, 3, 6
+ALIKE, ALIKE_FROM, MOST_WORDS = 0.4, 3, 6
 
 
 def _plain(words: str) -> Func:
@@ -48,28 +48,6 @@ class ClientQuerySet(models.QuerySet[Any]):
 
     def current(self) -> Self:
         return self.exclude(state="archived")
-
-    def with_session_between(self, start: datetime, end: datetime) -> Self:
-        """Clients whose last session was, or whose next one begins, in this span."""
-        return self.filter(Q(card__last_session_at__gte=start) | Q(card__next_session_at__gte=start, card__next_session_at__lt=end))
-
-    def with_overdue_tasks(self) -> Self:
-        return self.filter(card__tasks_overdue__gt=0)
-
-    def for_cards(self) -> Self:
-        """Plain dicts with the columns of a card in a list, in the order of names."""
-        card = ("last_act_at", "last_session_at", "next_session_at", "sessions_held", "tasks_open", "tasks_overdue", "goal", "acts_by_week")
-        return self.order_by("sort_name", "client_id").values("client_id", "name", "sort_name", "state", "since_date", *(f"card__{column}" for column in card))  # type: ignore[return-value]
-
-    def named_like(self, words: str) -> Self:
-        """Clients whose name or address holds every one of these words."""
-        for word in words.split():
-            self = self.filter(Q(name__icontains=word) | Q(email__icontains=word))
-        return self
-
-    def after(self, sort_name: str, client_id: int) -> Self:
-        """The rows that follow this one in the order of name and id (keyset paging)."""
-        return self.filter(Q(sort_name__gt=sort_name) | Q(sort_name=sort_name, client_id__gt=client_id))
 
 
 class OfClientQuerySet(models.QuerySet[Any]):
@@ -198,12 +176,12 @@ class CardQuerySet(OfClientQuerySet):
 
     def found_by(self, words: str) -> Self:
         """Clients in whose name, address or tags every one of these words stands, or one much like it; `match` says how well."""
-        words = " ".join(words.replace("\0", "").split()[:MOST_WORDS])
+        words = " ".join(words.split()[:MOST_WORDS])
         for number, word in enumerate(words.split()):
-            alike = {f"alike_{number}": _alike(word)}
-            contains = {f"place_{number}": Func(F("words"), _plain(word), function="strpos", output_field=models.IntegerField())}
-            is_alike = Q(**{f"alike_{number}__gte": ALIKE}) if len(word) >= ALIKE_FROM else Q()
-            self = self.alias(**alike, **contains).filter(Q(**{f"place_{number}__gt": 0}) | is_alike if is_alike else Q(**{f"place_{number}__gt": 0}))
+            place, alike = f"place_{number}", f"alike_{number}"
+            stands = Q(**{f"{place}__gt": 0}) | (Q(**{f"{alike}__gte": ALIKE}) if len(word) >= ALIKE_FROM else Q(pk__in=[]))
+            where = Func(F("words"), _plain(word), function="strpos", output_field=models.IntegerField())
+            self = self.alias(**{place: where, alike: _alike(word)}).filter(stands)
         begins = Case(When(words__startswith=_plain(words), then=1000), default=0)
         return self.annotate(match=begins + Cast(1000 * _alike(words), models.IntegerField()))
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.gates import PersonRequest
 from accounts.models import User
-from clients.models import Client
+from clients.models import Card, Client
 from common.answers import page
 
 PEOPLE = 8
@@ -26,9 +26,10 @@ def search(request: PersonRequest) -> HttpResponse:
 def _people(user: User, query: str) -> list[dict[str, Any]]:
     if not user.is_coach:
         return []
-    clients = Client.objects.visible_to(user).named_like(query).order_by("sort_name", "client_id")
-    found = clients.values("client_id", "name", "email", "state")[:PEOPLE]
-    return [{"name": row["name"], "url": reverse("client", args=[row["client_id"]]), "note": _note(row["email"], row["state"]), "element": ""} for row in found]
+    cards = Card.objects.visible_to(user)
+    found = cards.found_by(query).sorted_by("match") if query else cards.sorted_by("name")
+    rows = found.values("client_id", "name", "email", "state")[:PEOPLE]
+    return [{"name": row["name"], "url": reverse("client", args=[row["client_id"]]), "note": _note(row["email"], row["state"]), "element": ""} for row in rows]
 
 
 def _note(email: str, state: str) -> str:

@@ -55,7 +55,7 @@ class Asked:
     @classmethod
     def of(cls, asked: Mapping[str, Any]) -> Self:
         """Read an address; a word that no filter knows is left out."""
-        words = {field.name: " ".join(str(asked.get(field.name, "")).replace("\0", "").split()) for field in fields(cls)}
+        words = {field.name: " ".join(str(asked.get(field.name, "")).split()) for field in fields(cls)}
         words = {name: word for name, word in words.items() if word in ALLOWED.get(name, {word})}
         is_number = words["coach"].isascii() and words["coach"].isdigit() and len(words["coach"]) < 18
         return cls(**{name: word[:LONGEST] if name != "after" else word for name, word in words.items()} | {"coach": words["coach"] if is_number else ""})

@@ -16,7 +16,7 @@ from clients.models import Card, SavedView
 from clients.querysets import CardQuerySet
 from clients.readings import Counts, Told, attention_of, counts_of
 from coachhub.home import panel
-from coachhub.home.asked import Asked
+from coachhub.home.asked import ROWS, Asked
 from coachhub.home.clock import Clock, greeting, read_clock
 from coachhub.home.lines import attention
 from coachhub.home.rows import COLUMNS, Rows
@@ -54,7 +54,6 @@ def _find(request: PersonRequest, asked: Asked, counts: Counts) -> dict[str, Any
         "asked": asked,
         "selects": panel.selects(asked, offered),
         "sorting": panel.sorting(asked),
-        "sizes": panel.sizes(asked),
         "chips": panel.chips(asked, offered),
         "layouts": panel.layouts(asked),
         "views": [(view.name, f"?{view.query}", view.query == asked.query) for view in SavedView.objects.visible_to(request.user)],
@@ -71,6 +70,7 @@ def _list(cards: CardQuerySet, asked: Asked, clock: Clock, told: Mapping[int, li
     return {
         "rows": _written(shown, asked, clock, told),
         "total_words": ngettext("%(count)d client", "%(count)d clients", total) % {"count": total},
+        "sizes": panel.sizes(asked) if total > ROWS[0] else [],
         "older": asked.url(after=asked.mark(shown[-1])) if len(rows) > asked.page_size else "",
         "newest": asked.url() if place else "",
         "hint": _hint(asked, counts),
