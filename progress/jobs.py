@@ -6,7 +6,7 @@ from clients.models import Client
 from common.jobs import job, scheduled
 from progress.actions import refresh_balance, refresh_engagement
 
-BATCH = 500
+BATCH = 200  # their rows stay locked for less than a second
 
 
 @job("progress.refresh_engagement")
