@@ -35,7 +35,7 @@ class TaskForm(PersonForm):
         cleaned = super().clean() or self.cleaned_data
         cleaned["due_date"] = chosen_day(self, when="when", field="due_date", today=self.today)
         if cleaned.get("repeats") and cleaned["due_date"] is None and not self.errors:
-            self.add_error("when", _("A weekly task needs its first day."))
+            self.add_error("repeats", _("A weekly task needs its first day. Say when it begins."))
         return cleaned
 
 
