@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.gates import PersonRequest, client_only, recently_confirmed
 from clients import actions
-from clients.actions.erasing import JOURNAL_STAYS
 from clients.forms.erasing import NameForm
 from clients.models import Client
 from coachhub.exports import asked, listed
@@ -22,8 +21,7 @@ def data(request: PersonRequest) -> HttpResponse:
     if request.method == "POST":
         return asked(request, client=None, back="data")
     records = Client.objects.visible_to(request.user).select_related("practice").order_by("-pk")
-    rows = [{"client": record, "until": record.erased_at + JOURNAL_STAYS if record.erased_at else None} for record in records]
-    return page(request, "coachhub/data.html", {"section": "data", "records": rows, **listed(request, at="data")}, partial="list")
+    return page(request, "coachhub/data.html", {"section": "data", "records": records, **listed(request, at="data")}, partial="list")
 
 
 @client_only

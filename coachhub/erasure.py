@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.gates import PersonRequest, coach_only, recently_confirmed
 from clients import actions
-from clients.actions.erasing import JOURNAL_STAYS
 from clients.forms.erasing import NameForm
 from clients.gates import get_client
+from clients.models.client import JOURNAL_STAYS
 from common.answers import invalid, page, tell
 
 

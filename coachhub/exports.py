@@ -94,7 +94,7 @@ def listed(request: PersonRequest, *, at: str) -> dict[str, Any]:
     return {
         "exports": rows,
         "is_moving": any(row.state in exporting.UNFINISHED for row in rows),
-        "is_confirmed": was_confirmed_lately(request),
+        "is_confirmed": any(row.state == Export.State.READY for row in rows) and was_confirmed_lately(request),
         "list_url": reverse(at),
         "now": timezone.now(),
     }

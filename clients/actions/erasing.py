@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from accounts.models import User
 from clients.actions.traces import forget_account_traces, forget_coachs_traces, forget_file, forget_traces
 from clients.models import Client, Export
+from clients.models.client import JOURNAL_STAYS
 from common.jobs import defer
 from common.registry import Reader, tables
 
-JOURNAL_STAYS = timedelta(days=30)
 # What the bare row of an erased client still says; every other column goes back to its default.
 BARE = {"client_id", "practice", "user", "name", "sort_name", "since_date", "time_zone", "created_at"}
 

@@ -11,7 +11,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from accounts.models import User
-from clients.models import Arrival, Client, Export, ImportRow
+from clients.models import Arrival, Client, ClientImport, Export, ImportRow
 from common.models import Submission
 from common.registry import tables
 
@@ -20,8 +20,9 @@ def forget_coachs_traces(client: Client) -> None:
     """Delete the zips that hold the client and are not the client's own, the lines of CSV files, and what the admin's log calls the client."""
     coaches = list(client.coachings.values_list("coach", flat=True))
     with_files(Export.objects.filter(Q(client=client) | Q(client=None, person__in=coaches)).exclude(person=client.user_id))
-    with_files(Arrival.objects.filter(coach__in=coaches))
+    with_files(Arrival.objects.filter(coach__in=coaches, state=Arrival.State.READ))
     _lines_about(client).delete()
+    _forget_unread_files(client)
     _forget_log([relation.related_model for relation in Client._meta.related_objects], client)
     LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Client), object_id=str(client.pk)).delete()
 
@@ -41,6 +42,7 @@ def forget_traces(client: Client) -> None:
 
 def forget_account_traces(person: User) -> None:
     with_files(Export.objects.filter(person=person))
+    with_files(Arrival.objects.filter(coach=person))
     about_person = [table.model for table in tables() if table.path.endswith("client_records")]
     _forget_log(about_person, person)
     LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(person.pk)).delete()
@@ -66,6 +68,14 @@ def _lines_about(client: Client) -> models.QuerySet[Any]:
     for words in filter(None, (client.name, client.email)):
         named |= Q(text__icontains=_as_cell(words))
     return of_practice.filter(named) | ImportRow.objects.filter(client=client).annotate(text=Cast("cells", TextField()))
+
+
+def _forget_unread_files(client: Client) -> None:
+    """Delete CSV files whose columns were not named yet and that hold the client's name or address anywhere."""
+    for run in ClientImport.objects.filter(coach__membership__practice=client.practice_id).exclude(content=None):
+        text = bytes(run.content or b"").decode(run.encoding, "replace").casefold()
+        if any(words.casefold() in text for words in (client.name, client.email) if words):
+            run.delete()
 
 
 def _as_cell(words: str) -> str:

@@ -18,6 +18,7 @@ from clients.domain.names import sortable
 from clients.querysets import ClientQuerySet
 
 GRANT_LASTS = timedelta(minutes=30)
+JOURNAL_STAYS = timedelta(days=30)
 
 
 def random_name(client: "Client", name: str) -> str:
@@ -97,6 +98,11 @@ class Client(models.Model):
     def photo_url(self) -> str:
         """Where the photo is shown, empty without one."""
         return photo_address(self.pk, self.photo.name)
+
+    @property
+    def leaves_at(self) -> datetime | None:
+        """When what a coach left of the client is removed; None for a client who was not erased."""
+        return self.erased_at + JOURNAL_STAYS if self.erased_at else None
 
     @property
     def stand_in_address(self) -> str:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from coachhub.carrying.writing import write_client
 from common.jobs import defer
 
 log = structlog.get_logger("jobs")
-UNREADABLE = (NotAnExport, ValidationError, DatabaseError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+UNREADABLE = (NotAnExport, ValidationError, ObjectDoesNotExist, DatabaseError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 PROBLEMS_KEPT = 50
 
 
