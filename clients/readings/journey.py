@@ -1,12 +1,32 @@
-"""What appears and what is in focus right now, as plain rows in one query."""
+"""What a client is on the way to: goals with their milestones, archetypes that appear and facets in focus, in one query."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from django.db.models import F, Value
+from django.db import connection
 
-from clients.models import ArchetypeNote, Client, FacetFocus
+from clients.models import Client
+
+# One statement for three kinds of rows, each with the columns that it has (docs/architecture.md, "Lists").
+STATEMENT = """
+SELECT 'goal', goal.id, goal.title, goal.why, '', NULL::date, goal.reached_at IS NOT NULL, goal.created_at, step.title, step.done_at IS NOT NULL,
+       step.position, step.id
+FROM clients_goal goal LEFT JOIN clients_milestone step ON step.goal_id = goal.id
+WHERE goal.client_id = %(client)s
+UNION ALL
+SELECT 'archetype', note.id, archetype.name, note.note, element.slug, note.from_date, false, NULL, element.name, false, 0, 0
+FROM clients_archetypenote note
+JOIN clients_archetype archetype ON archetype.id = note.archetype_id JOIN clients_element element ON element.id = archetype.element_id
+WHERE note.client_id = %(client)s AND note.to_date IS NULL AND note.removed_at IS NULL
+UNION ALL
+SELECT 'facet', focus.id, facet.name, focus.why, element.slug, focus.from_date, false, NULL, element.name, false, 0, 0
+FROM clients_facetfocus focus
+JOIN clients_facet facet ON facet.id = focus.facet_id JOIN clients_element element ON element.id = facet.element_id
+WHERE focus.client_id = %(client)s AND focus.to_date IS NULL AND focus.removed_at IS NULL
+ORDER BY 1, 7, 8, 6, 2, 11, 12
+LIMIT 200
+"""
 
 
 @dataclass(frozen=True)
@@ -16,19 +36,46 @@ class Standing:
     of: Literal["archetype", "facet"]
     ref: int
     name: str
+    words: str
     element: str
     element_name: str
-    words: str
     from_date: date
 
 
-def standing_now(client: Client) -> list[Standing]:
-    """The open archetypes, then the facets in focus, each in the order in which they came."""
-    notes = ArchetypeNote.objects.filter(client=client).open().order_by()
-    focuses = FacetFocus.objects.filter(client=client).open().order_by()
-    archetypes = notes.values_list(
-        Value("archetype"), "id", F("archetype__name"), F("archetype__element__slug"), F("archetype__element__name"), F("note"), "from_date"
-    )
-    facets = focuses.values_list(Value("facet"), "id", F("facet__name"), F("facet__element__slug"), F("facet__element__name"), F("why"), "from_date")
-    rows = [Standing(*row) for row in archetypes.union(facets, all=True)]
-    return sorted(rows, key=lambda row: (row.of, row.from_date, row.ref))
+@dataclass
+class Aim:
+    """A goal with its milestones in their order: title, and whether it is done."""
+
+    ref: int
+    title: str
+    why: str
+    is_reached: bool
+    steps: list[tuple[str, bool]] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        return sum(is_done for _, is_done in self.steps)
+
+
+@dataclass
+class Way:
+    """Goals, those still ahead first; the open archetypes, then the facets in focus, in the order in which they came."""
+
+    aims: list[Aim] = field(default_factory=list)
+    standing: list[Standing] = field(default_factory=list)
+
+
+def way_of(client: Client) -> Way:
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, {"client": client.pk})
+        rows = cursor.fetchall()
+    way, aims = Way(), dict[int, Aim]()
+    for of, ref, name, words, element, begun, is_reached, _, second, is_done, *_ in rows:
+        if of != "goal":
+            way.standing.append(Standing(of, ref, name, words, element, second, begun))
+            continue
+        aim = aims.setdefault(ref, Aim(ref, name, words, is_reached))
+        if second is not None:
+            aim.steps.append((second, is_done))
+    way.aims = list(aims.values())
+    return way

@@ -3,19 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from html import escape
 from typing import Any
 
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clients.domain.agreements import Agreement, since
 from clients.domain.brief import Happening, Since, happened_since
 from clients.models import Client
+from clients.readings.journey import Standing
 from clients.templatetags.acts import SUBJECT_ICONS, WORDS
 from coachhub.overview.places import evidence_of
 from common.dates import spoken_day
-from common.drawings import ELEMENTS
+from common.drawings import ELEMENTS, icon_svg, sign_svg
 
 NAMES = {
     "fire": gettext_lazy("Fire"),
@@ -25,6 +29,7 @@ NAMES = {
     "aether": gettext_lazy("Aether"),
 }
 BEYOND_CHANCE = {"likely", "clear"}
+SHORT = 140
 # What became of a promise; `day` is the day it was settled, `due` the day it was due.
 BECAME = {
     "on_time": gettext_lazy("done %(day)s"),
@@ -56,6 +61,13 @@ class Line:
     url: str
     element: str = ""
     is_open: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        """A list item, written here and not in the template (docs/architecture.md, "Lists")."""
+        sign = f'<span data-el="{self.element}">{sign_svg(self.element)}</span>' if self.element else icon_svg(self.icon)
+        words = f'<a href="{escape(self.url)}">{escape(self.words)}</a> <small>{escape(self.when)}</small>'
+        return mark_safe(f'<li class="row">{sign}<span class="grow">{words}</span></li>\n')  # noqa: S308 - escaped
 
 
 @dataclass
@@ -138,6 +150,18 @@ def _movement(element: str, row: Mapping[str, Any], client_id: int) -> Line:
     words = _("%(element)s is stronger than a month ago") if row["change"] > 0 else _("%(element)s is quieter than a month ago")
     numbers = _("from %(before).0f to %(after).0f") % {"before": row["month_ago"], "after": row["level"]}
     return Line("", words % {"element": NAMES[element]}, numbers, evidence_of("elements", client_id), element=element)
+
+
+def in_words(rows: Iterable[Standing], client_id: int, *, now: datetime) -> list[Line]:
+    """What appears and what is in focus, for the eye: never "is", always "appears as"."""
+    return [_standing(row, client_id, timezone.localtime(now).date()) for row in rows]
+
+
+def _standing(row: Standing, client_id: int, today: date) -> Line:
+    begun = _("%(element)s, since %(day)s") % {"element": row.element_name, "day": spoken_day(row.from_date, today=today)}
+    words = (_("In focus: %(name)s") if row.of == "facet" else _("Appears as %(name)s")) % {"name": row.name}
+    said = f" · {Truncator(row.words).chars(SHORT)}" if row.words else ""
+    return Line("", words, f"{begun}{said}", evidence_of("focus" if row.of == "facet" else "archetype", client_id, row.ref), element=row.element)
 
 
 def _day(at: datetime, now: datetime) -> str:
