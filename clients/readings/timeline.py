@@ -1,0 +1,47 @@
+"""One client's acts as plain rows, newest first, a page at a time."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import connection
+
+from clients.domain.kinds import SEEN_BY_COACH
+from clients.models import Act, Client
+
+STATEMENT = """
+SELECT act_id, kind, title, at, due_at, about_id
+FROM clients_act
+WHERE client_id = %(client)s AND kind = ANY(%(kinds)s) AND (at, act_id) < (%(at)s, %(act)s)
+ORDER BY at DESC, act_id DESC
+LIMIT %(most)s
+"""
+TOMORROW_OF_ALL = (datetime(9999, 1, 1, tzinfo=UTC), 0)
+
+
+@dataclass(frozen=True)
+class ActRow:
+    act_id: int
+    kind: str
+    title: str
+    at: datetime
+    due_at: datetime | None
+    about_id: int | None
+
+    @property
+    def subject(self) -> str:
+        return self.kind.partition(".")[0]
+
+
+def acts_of(client: Client, *, prefixes: tuple[str, ...], before: tuple[datetime, int] | None, most: int) -> list[ActRow]:
+    """Acts that a coach may see, of the kinds that begin with one of these, that come after the mark `before` when newest stand first."""
+    kinds = sorted(kind for kind in SEEN_BY_COACH if kind.startswith(prefixes))
+    at, act = before or TOMORROW_OF_ALL
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, {"client": client.pk, "kinds": kinds, "at": at, "act": act, "most": most})
+        return [ActRow(*row) for row in cursor.fetchall()]
+
+
+def mark_of(client: Client, act_id: int) -> tuple[datetime, int] | None:
+    """The mark `before` of a page that begins with this act; None for one that is not among those a coach may see."""
+    at = Act.objects.filter(client=client, kind__in=SEEN_BY_COACH, pk=act_id).values_list("at", flat=True).first()
+    return (at, act_id + 1) if at else None
