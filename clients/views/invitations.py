@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.gates import PersonRequest, coach_only
 from clients import actions
-from clients.gates import get_client, get_invitation
+from clients.gates import get_invitation, get_live_client
 from clients.models import Client
 from common.answers import tell
 from common.submissions import once
@@ -16,7 +16,7 @@ from common.submissions import once
 @require_POST
 def invite(request: PersonRequest, client_id: int) -> HttpResponse:
     """Send the invitation, or send it again: an earlier link stops working."""
-    client = get_client(request.user, client_id)
+    client = get_live_client(request.user, client_id)
     if not client.email:
         tell(request, _("There is no email address to send the invitation to. Add it here first."))
         return redirect("clients:edit", client.pk)
@@ -34,6 +34,7 @@ def _invited(request: PersonRequest, client: Client) -> str:
 @coach_only
 @require_POST
 def revoke(request: PersonRequest, client_id: int, invitation_id: int) -> HttpResponse:
+    get_live_client(request.user, client_id)
     invitation = get_invitation(request.user, client_id, invitation_id)
     if invitation.is_open(timezone.now()):
         actions.revoke(invitation, by=request.user, at=timezone.now())

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.gates import PersonRequest, coach_only
 from clients import actions
 from clients.forms.photos import PhotoForm
-from clients.gates import get_client
+from clients.gates import get_client, get_live_client
 from common.answers import invalid, page, tell
 
 A_DAY = 24 * 60 * 60
@@ -17,7 +17,7 @@ A_DAY = 24 * 60 * 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: PersonRequest, client_id: int) -> HttpResponse:
     """Choose a photo for a client."""
-    client = get_client(request.user, client_id)
+    client = get_live_client(request.user, client_id)
     form = PhotoForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return page(request, "clients/photo.html", {"section": "clients", "client": client, "form": form})
@@ -32,7 +32,7 @@ def change(request: PersonRequest, client_id: int) -> HttpResponse:
 @coach_only
 @require_POST
 def remove(request: PersonRequest, client_id: int) -> HttpResponse:
-    client = get_client(request.user, client_id)
+    client = get_live_client(request.user, client_id)
     actions.remove_photo(client, at=timezone.now())
     tell(request, _("The photo is gone. The initials stand in its place."))
     return redirect(client)
