@@ -90,10 +90,7 @@ def _tab(card: Card | None, slug: str, label: Any, url: str, *, is_current: bool
 
 def _menu(client: Client) -> list[tuple[Entry, str]]:
     """The entries for the state that the client is in, with their addresses."""
-    offered = [entry for entry in MENU if client.state in entry.states]
-    return [
-        ({"label": entry.label, "icon": entry.icon, "is_sent": entry.is_sent, "is_danger": entry.is_danger}, _address(entry.name, client)) for entry in offered
-    ]
+    return [(entry, _address(entry.name, client)) for entry in MENU if client.state in entry.states]
 
 
 def _score(client: Client, card: Card | None) -> dict[str, Any]:
