@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from accounts.domain.zones import time_zones
 from clients import actions
+from clients.admin.erasing import ErasesOnRequest
 from clients.admin.reading import NAME_AND_ADDRESS, LoggedReading, is_its_page, log
 from clients.models import Client, Coaching, Invitation, Note, SupportGrant
 from clients.models.client import GRANT_LASTS
@@ -38,9 +39,10 @@ class ClientForm(forms.ModelForm):
 
 
 @admin.register(Client)
-class ClientAdmin(LoggedReading, HouseAdmin):
+class ClientAdmin(ErasesOnRequest, LoggedReading, HouseAdmin):
     reads_as = "client"
     form = ClientForm
+    actions = ("erase",)
     list_display = ("name", "email", "practice", "state", "since_date")
     list_filter = ("state", "since_date", ("practice", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("practice",)

@@ -248,6 +248,7 @@ RULES: dict[str, Rule] = {
     "usersessions_list": signed_in().sends(end="1"),
     # The admin
     "admin:index": staff(),
+    "admin:clients_client_erase": staff(client_id=CLIENT).sends(reason="Asked by letter", name="Somebody else"),
     "admin:login": everybody().unseen(),
     "admin:logout": signed_in().unseen(),
     "admin:password_change": staff().unseen(),
