@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import F
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,7 +12,7 @@ from accounts.gates import PersonRequest, client_only
 from accounts.models import User
 from clients.gates import get_own_client
 from clients.models import Client, Goal, Task
-from clients.readings.plans import task_list
+from clients.readings.plans import goals_in_order, task_list
 from coachhub.home import greeting
 from common.answers import page
 
@@ -36,7 +35,7 @@ def portal(request: PersonRequest) -> HttpResponse:
         "next_session_at": upcoming,
         "coaches": _coaches(client),
         "tasks": _tasks(request.user, client, now),
-        "goals": Goal.objects.visible_to(request.user).filter(client=client).prefetch_related("milestones").order_by(F("reached_at").desc(nulls_first=True), "created_at", "id"),
+        "goals": goals_in_order(Goal.objects.visible_to(request.user).filter(client=client)),
         "is_live": client.state != Client.State.ARCHIVED,
         "today": client.today(now),
     }

@@ -117,7 +117,6 @@ class ManyTasksForm(forms.Form):
         if not cleaned.get("tasks") and "tasks" not in self.errors:
             self.add_error(None, _("No task is chosen. Tick the boxes of those you mean, then say what to do."))
         if cleaned.get("do") == "day":
-            self.data = self.data.copy()
             cleaned["when"] = ON_THE_DAY
             cleaned["day"] = chosen_day(self, when="when", field="day", today=self.today)
         return cleaned

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
+from django.db.models import F, QuerySet
 
-from clients.models import Task
+from clients.models import Goal, Task
 from clients.querysets import TaskQuerySet
 
 OPEN, SETTLED = 200, 12
@@ -41,6 +42,11 @@ def task_list(tasks: TaskQuerySet, *, show: str, element: str, before: str, at: 
     last = past[SETTLED - 1] if len(past) > SETTLED else None
     earlier = signing.dumps([last.settled_at.isoformat(), last.pk], salt=SALT) if last and last.settled_at else ""
     return TaskList(rows[:OPEN], past[:SETTLED], earlier, len(rows) > OPEN)
+
+
+def goals_in_order(goals: QuerySet[Goal]) -> QuerySet[Goal]:
+    """With their steps: the open ones as they were set, then the reached ones, the newest first."""
+    return goals.prefetch_related("milestones").order_by(F("reached_at").desc(nulls_first=True), "created_at", "id")
 
 
 def _mark(before: str, at: datetime) -> tuple[datetime, int]:

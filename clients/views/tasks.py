@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +16,7 @@ from clients.acts import record_read
 from clients.forms.tasks import ManyTasksForm, OutcomeForm, TaskEditForm, TaskForm
 from clients.gates import get_client, get_live_client, get_task
 from clients.models import Client, Element, Goal, Task
-from clients.readings.plans import task_list
+from clients.readings.plans import goals_in_order, task_list
 from clients.views.undoing import undo_address
 from common.answers import answer, invalid, page, tell
 from common.submissions import once
@@ -138,7 +137,7 @@ def task_page(request: PersonRequest, client: Client) -> dict[str, Any]:
         "elements": _choices(asked, "element", [("", _("All elements")), *Element.objects.visible_to(request.user).values_list("slug", "name")]),
         "earlier": f"?{urlencode(asked_for | {'before': found.earlier})}" if found.earlier else "",
         "is_earlier_page": bool(asked["before"]),
-        "goals": Goal.objects.visible_to(request.user).filter(client=client).prefetch_related("milestones").order_by(F("reached_at").desc(nulls_first=True), "created_at", "id"),
+        "goals": goals_in_order(Goal.objects.visible_to(request.user).filter(client=client)),
         "form": TaskForm(instance=Task(client=client), user=request.user, today=today),
         "many": ManyTasksForm(user=request.user, today=today),
     }
