@@ -113,9 +113,12 @@ def _changes(levels: Mapping[str, Row], names: Mapping[str, str]) -> Iterator[st
 
 
 def _leads(snapshot: BalanceSnapshot, names: Mapping[str, str]) -> Iterator[str]:
-    if snapshot.leading:
+    if snapshot.leading and snapshot.quietest:
+        words = _("%(strongest)s is clearly the strongest of the five, %(quietest)s the quietest.")
+        yield words % {"strongest": names[snapshot.leading], "quietest": names[snapshot.quietest]}
+    elif snapshot.leading:
         yield _("%(element)s is clearly the strongest of the five.") % {"element": names[snapshot.leading]}
-    if snapshot.quietest:
+    elif snapshot.quietest:
         yield _("%(element)s is clearly the quietest of the five.") % {"element": names[snapshot.quietest]}
 
 

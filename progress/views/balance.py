@@ -38,6 +38,7 @@ def _explained(client: Client, snapshot: BalanceSnapshot) -> dict[str, Any]:
         "on": on,
         "elements": [{"slug": slug, "name": names[slug], "level": snapshot.levels[slug], "counted": counted[slug]} for slug in counted],
         "weeks": _weeks(snapshot, on=on),
+        "has_weeks": any(value is not None for value in snapshot.by_week),
         "sources": [{"label": ElementReading.Source(source).label, "trust": SOURCES[source]} for source in COUNTED],
         "reach": REACH_DAYS,
     }

@@ -152,6 +152,19 @@ def test_card_names_the_quietest_only_by_the_rule(noah):
     assert sentence(noah) == "Nothing from a month ago to compare with yet. Earth is clearly the quietest of the five."
 
 
+def test_card_names_both_ends_in_one_sentence(noah):
+    for ago in (14, 0):
+        check_in(noah, ago=ago, earth=15, aether=85)
+    assert sentence(noah).endswith("Aether is clearly the strongest of the five, Earth the quietest.")
+
+
+def test_page_of_old_readings_draws_no_line_and_claims_no_level(maya, noah, as_user):
+    check_in(noah, ago=150)
+    refresh_balance([noah.pk], at=AT)
+    html = as_user(maya).get(address(noah)).content.decode()
+    assert ('class="spark"' in html, html.count("too little to say how it is now")) == (False, 5)
+
+
 def test_card_says_what_is_near_running_hot_and_what_runs_hot(noah):
     check_in(noah, overdrive=60, air=None)
     factories.reading(noah, "air", 80, on=TODAY, overdrive=80)
