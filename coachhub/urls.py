@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from clients.views import journey, practice
+from clients.views import consent, journey, practice
 from coachhub import arrivals, data, erasure, errors, exports, gallery, health, home, overview, portal, search, start, welcome
 
 urlpatterns = [
@@ -33,6 +33,7 @@ urlpatterns = [
     path("exports/import/<int:arrival_id>/drop/", arrivals.drop_arrival, name="drop_arrival"),
     path("exports/<int:export_id>/download/", exports.download_export, name="download_export"),
     path("exports/<int:export_id>/delete/", exports.delete_export, name="delete_export"),
+    path("me/consent/", consent.consent, name="consent"),
     path("practice/", practice.practice, name="practice"),
     path("practice/<int:client_id>/hand-over/", practice.practice_hand_over, name="practice_hand_over"),
     path("search/", search.search, name="search"),

@@ -99,7 +99,7 @@ def may_see(person: str, canary: Canary) -> bool:
         return False
     if person == "sam":
         return canary.owner == "sam" or canary.field in SEEN_BY_STAFF
-    is_record = canary.field.startswith("clients.")
+    is_record = canary.field.startswith(("clients.", "sessions_app."))
     if person in COACHES:
         of_client = COACH_OF.get(canary.owner) == person and (is_record or canary.field in SEEN_OF_ACCOUNT)
         return canary.owner == person or of_client

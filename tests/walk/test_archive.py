@@ -23,8 +23,9 @@ MAY = {
     "delete_export": "the copy is the person's own",
     "data": "a copy changes nothing",
 }
-# Importing reads files of the coach's own, which this world does not have. Rows that say who looked, or how one coach likes to look; and the snapshots, which follow from the rest.
+# Rows that say who looked, how one coach likes to look, and what stood in a coach's file; and the snapshots, which follow from the rest.
 BESIDES = {"clients_access", "clients_export", "clients_importrow", "clients_snooze", "clients_attention", "client_cards"}
+# Without importing: it reads a file of the coach's own, which lies in no test's folder.
 FORMS = [
     address
     for address in addresses()
