@@ -30,7 +30,7 @@ def chosen_day(form: forms.BaseForm, *, when: str, field: str, today: date) -> d
     if not chosen:
         return None
     if typed is None and field not in form.errors:
-        form.add_error(field, ValidationError(_("Choose the day, or another answer to “when”.")))
+        form.add_error(field, ValidationError(_("Choose the day.")))
     if typed is not None and not date(2000, 1, 1) <= typed <= today + FAR:
         form.add_error(field, ValidationError(_("This date cannot be right. Choose a day within the next five years.")))
     return typed

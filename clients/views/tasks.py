@@ -1,6 +1,7 @@
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -120,7 +121,7 @@ def place_of(task: Task) -> str:
 def task_page(request: PersonRequest, client: Client) -> dict[str, Any]:
     """All that the page of one client's tasks shows."""
     now = timezone.now()
-    today, asked = client.today(now), {name: request.GET.get(name, "") for name in ("show", "element", "before")}
+    today, asked = client.today(now), {name: _query(request).get(name, "") for name in ("show", "element", "before")}
     found = task_list(Task.objects.visible_to(request.user).filter(client=client), **asked, at=now, today=today)
     asked_for = {name: value for name, value in asked.items() if value and name != "before"}
     return {
@@ -133,6 +134,7 @@ def task_page(request: PersonRequest, client: Client) -> dict[str, Any]:
         "found": found,
         "is_whole": not asked_for,
         "are_chosen": "all" in request.GET,
+        "here": reverse("clients:tasks", args=[client.pk]),
         "states": _choices(asked, "show", _states()),
         "elements": _choices(asked, "element", [("", _("All elements")), *Element.objects.visible_to(request.user).values_list("slug", "name")]),
         "earlier": f"?{urlencode(asked_for | {'before': found.earlier})}" if found.earlier else "",
@@ -141,6 +143,12 @@ def task_page(request: PersonRequest, client: Client) -> dict[str, Any]:
         "form": TaskForm(instance=Task(client=client), user=request.user, today=today),
         "many": ManyTasksForm(user=request.user, today=today),
     }
+
+
+def _query(request: PersonRequest) -> QueryDict:
+    """What the page that is open asks for: a part of it that a form brings anew keeps its filters."""
+    address = request.htmx.current_url if request.htmx else None  # type: ignore[attr-defined]
+    return QueryDict(urlsplit(address).query) if address and request.method == "POST" else request.GET
 
 
 def _choices(asked: dict[str, str], name: str, values: list[tuple[str, str]]) -> list[dict[str, Any]]:

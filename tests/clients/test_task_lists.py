@@ -124,7 +124,7 @@ def test_many_of_other_clients_are_left_out(maya, noah, otto, as_user, path):
     ("sent", "errors"),
     [
         ({"do": "done"}, {"__all__": ["No task is chosen. Tick the boxes of those you mean, then say what to do."]}),
-        ({"do": "day"}, {"day": ["Choose the day, or another answer to “when”."]}),
+        ({"do": "day"}, {"day": ["Choose the day."]}),
         ({"do": "burn"}, {"do": ["Select a valid choice. burn is not one of the available choices."]}),
     ],
 )
@@ -171,3 +171,16 @@ def test_new_task_stands_after_those_that_were_arranged(maya, noah, as_user, pat
     browser.post(f"{path}{tasks[2].pk}/move/", {"to": "top"})
     browser.post(f"{path}add/", {"task_description": "d", "when": "0"})
     assert "".join(order(noah, now)) == "cabd"
+
+
+def test_filter_stays_when_a_part_of_the_page_is_brought_anew(maya, noah, as_user, path):
+    tasks = trio(noah)
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{path}?show=done"}
+    response = as_user(maya).post(f"{path}{tasks[0].pk}/settle/", {"outcome": "done"}, headers=headers)
+    found = response.context["found"]
+    assert ([task.pk for task in found.settled], found.open) == ([tasks[0].pk], [])
+
+
+def test_links_of_a_refused_form_lead_to_the_page(maya, noah, as_user, path):
+    text = as_user(maya).post(f"{path}add/", {"task_description": ""}).content.decode()
+    assert f'href="{path}?show=overdue"' in text

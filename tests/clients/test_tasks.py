@@ -163,7 +163,7 @@ def test_add_keeps_any_words(maya, noah, as_user, path, words):
     [
         ({"task_description": ""}, "task_description", "This field is required."),
         ({"task_description": "x" * 301}, "task_description", "Ensure this value has at most 300 characters (it has 301)."),
-        ({"task_description": "x", "when": "date"}, "due_date", "Choose the day, or another answer to “when”."),
+        ({"task_description": "x", "when": "date"}, "due_date", "Choose the day."),
         (
             {"task_description": "x", "when": "date", "due_date": "1066-10-14"},
             "due_date",
