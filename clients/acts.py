@@ -5,18 +5,26 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.dispatch import Signal
 
 from accounts.models import User
 from clients.domain.kinds import KINDS
-from clients.models import Access, Act, Client
+from clients.models import Act, Client
 
 # The only signal of the project, sent after commit with the acts that were recorded, in one batch per call. A listener that
 # breaks is logged and no more: what was recorded stands, and the person who did it must not be shown an error.
 rang = Signal()
 
 READ_AGAIN_AFTER = timedelta(minutes=15)
+# One statement whether or not this look is one of several: every page about a client begins with it.
+LOOKED = """
+INSERT INTO clients_access (client_id, actor_id, what, about_id, at, address)
+SELECT %(client)s, %(actor)s, %(what)s, %(about)s, %(at)s, %(address)s
+WHERE NOT EXISTS (
+    SELECT FROM clients_access
+    WHERE client_id = %(client)s AND actor_id = %(actor)s AND what = %(what)s AND about_id IS NOT DISTINCT FROM %(about)s AND at > %(since)s)
+"""
 
 
 def record(
@@ -73,9 +81,9 @@ def record_read(client: Client, what: str, *, actor: User, at: datetime, about_i
     """Log that a coach or a member of staff opened something of the client's; repeated looks within 15 minutes are one."""
     if actor.is_client:
         return
-    same = Access.objects.filter(client=client, actor=actor, what=what, about_id=about_id, at__gt=at - READ_AGAIN_AFTER)
-    if not same.exists():
-        Access.objects.create(client=client, actor=actor, what=what, about_id=about_id, at=at, address=address)
+    looked = {"client": client.pk, "actor": actor.pk, "what": what, "about": about_id, "at": at, "address": address, "since": at - READ_AGAIN_AFTER}
+    with connection.cursor() as cursor:
+        cursor.execute(LOOKED, looked)
 
 
 def _named(about: models.Model | None) -> tuple[str, int | None, str]:

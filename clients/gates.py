@@ -10,8 +10,8 @@ from clients.models import ArchetypeNote, Client, ClientImport, FacetFocus, Goal
 
 
 def get_client(user: User, client_id: int, *snapshots: str) -> Client:
-    """The client with the card and, from the apps above, these snapshots, in one query."""
-    return get_object_or_404(Client.objects.visible_to(user).select_related("card", "user", *snapshots), pk=client_id)
+    """The client with the card and the account, or with the card and these snapshots of the apps above, in one query."""
+    return get_object_or_404(Client.objects.visible_to(user).select_related("card", *(snapshots or ("user",))), pk=client_id)
 
 
 def get_live_client(user: User, client_id: int) -> Client:

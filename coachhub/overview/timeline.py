@@ -1,6 +1,6 @@
 """The timeline: acts by day, newest first, with filters, in pages by key."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -38,21 +38,22 @@ def timeline(client: Client, asked: QueryDict, *, now: datetime) -> dict[str, An
 
 
 def _days(rows: list[ActRow], client_id: int, now: datetime) -> list[dict[str, Any]]:
-    today = timezone.localtime(now).date()
-    days = [(day, list(acts)) for day, acts in groupby(rows, key=lambda row: timezone.localtime(row.at).date())]
+    zone = timezone.get_current_timezone()
+    today = now.astimezone(zone).date()
+    days = [(day, list(acts)) for day, acts in groupby(rows, key=lambda row: row.at.astimezone(zone).date())]
     return [
         {
             "spoken": spoken_day(day, today=today),
             "iso": day.isoformat(),
             "full": date_format(day, "l j F Y"),
             "acts": acts,
-            "html": mark_safe("".join(_line(act, client_id, now) for act in acts)),  # noqa: S308  _line escapes
+            "html": mark_safe("".join(_line(act, client_id, now, zone=zone) for act in acts)),  # noqa: S308  _line escapes
         }
         for day, acts in days
     ]
 
 
-def _line(act: ActRow, client_id: int, now: datetime) -> str:
+def _line(act: ActRow, client_id: int, now: datetime, *, zone: tzinfo) -> str:
     """One act, written here and not in the template: thirty of them fill the page (docs/architecture.md, "Lists")."""
     address = page_of(act.subject, client_id, act.about_id)
     words = escape(str(WORDS[act.kind]) % {"title": act.title})
@@ -60,7 +61,7 @@ def _line(act: ActRow, client_id: int, now: datetime) -> str:
         words = f"{words} {escape(_('for %(time)s') % {'time': spoken_time(act.due_at, now=now)})}"
     shown = f'<a href="{address}">{words}</a>' if address else words
     icon = icon_svg(SUBJECT_ICONS.get(act.subject, "circle"))
-    return f'<li class="row" id="act-{act.act_id}">{icon}<span>{shown}</span><span class="xs soft num push">{timezone.localtime(act.at):%H:%M}</span></li>'
+    return f'<li class="row" id="act-{act.act_id}">{icon}<span>{shown}</span><span class="xs soft num push">{act.at.astimezone(zone):%H:%M}</span></li>'
 
 
 def _chip(value: str, label: str, *, is_current: bool) -> str:
