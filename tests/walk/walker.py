@@ -60,6 +60,7 @@ class Walker:
             return problems, (answer.status_code, text)
         finally:
             connection.needs_rollback = False
+            connection.run_on_commit.clear()  # what a job left for after its commit does not belong to the next request
             transaction.savepoint_rollback(savepoint)
 
     def _send(self, actor: str, step: Step) -> HttpResponse:
