@@ -34,9 +34,9 @@ class RhythmForm(PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
-        for part in Part:
-            weight = self.instance.weights.get(part.value, WEIGHTS[part.value])
-            self.fields[name_of(part)] = forms.IntegerField(label=part.label, min_value=0, max_value=100, initial=weight)
+        for part, usual in WEIGHTS.items():
+            weight = self.instance.weights.get(part, usual)
+            self.fields[name_of(part)] = forms.IntegerField(label=Part(part).label, min_value=0, max_value=100, initial=weight)
         self._say_shares()
 
     def clean(self) -> dict[str, Any]:
