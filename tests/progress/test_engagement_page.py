@@ -64,14 +64,14 @@ def test_evidence_opens_where_it_stands_in_the_timeline(maya, noah, as_user, now
         factories.act(noah, "goal.set", at=now - timedelta(hours=hours))
     browser = as_user(maya)
     [url] = links(browser.get(address(noah)), "sessions")
-    assert [act["act_id"] for day in browser.get(url).context["days"] for act in day["acts"]] == [old.pk]
+    assert [act.act_id for day in browser.get(url).context["days"] for act in day["acts"]] == [old.pk]
 
 
 @pytest.mark.parametrize("act", ["0", "9" * 18, "9" * 40, "-1", "٣", "x", ""])
 def test_evidence_that_is_not_there_opens_the_timeline(maya, noah, as_user, act):
     goal = factories.act(noah, "goal.set")
     response = as_user(maya).get(f"{noah.get_absolute_url()}?act={act}")
-    assert [act["act_id"] for day in response.context["days"] for act in day["acts"]] == [goal.pk]
+    assert [act.act_id for day in response.context["days"] for act in day["acts"]] == [goal.pk]
 
 
 def test_page_names_the_days_of_writing(maya, noah, as_user, now):

@@ -55,6 +55,7 @@ PLAIN: dict[str, Any] = {
     "progress.EngagementSnapshot.value": 82,
     "progress.EngagementSnapshot.band": "strong",
     "progress.EngagementSnapshot.parts": {"tasks": 82.0},
+    "progress.EngagementSnapshot.tallies": {"tasks": {"on_time": 4, "late": 1}},
     "progress.EngagementSnapshot.by_week": [None] * 11 + [82],
     "progress.EngagementSnapshot.confidence": "good",
     "progress.Rhythm.weights": {},
