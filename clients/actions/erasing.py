@@ -35,7 +35,8 @@ def what_goes(client: Client, reader: Reader) -> list[tuple[str, int]]:
     """What an erasure by this person takes away: the kind in words and how many, without what this person may not know of."""
     found = []
     for table in tables():
-        if table.model is Client or reader not in table.readers:
+        is_account = table.path.endswith("client_records")
+        if table.model is Client or is_account or reader not in table.readers:
             continue
         rows = table.rows_for(table.of(client), reader)
         if reader == "coach" and client.user_id:

@@ -37,7 +37,8 @@ class Sheet:
 
     @property
     def title(self) -> str:
-        return capfirst(str(self.table.model._meta.verbose_name_plural))
+        names = self.table.model._meta
+        return capfirst(str(names.verbose_name if len(self.rows) == 1 else names.verbose_name_plural))
 
     @property
     def shown(self) -> list[Column]:
