@@ -41,6 +41,7 @@ def fill(sizes: Sequence[int] = (*SIZES, *[CLIENTS_OF_EACH] * OTHERS), *, at: da
         ids = _practice(Random(number), email=email, size=size, at=at)
         for start in range(0, len(ids), BATCH):
             refresh_cards(ids[start : start + BATCH], at=at)
+            _scores(Random(start), ids[start : start + BATCH])
 
 
 def _practice(random: Random, *, email: str, size: int, at: datetime) -> list[int]:
@@ -57,6 +58,22 @@ def _practice(random: Random, *, email: str, size: int, at: datetime) -> list[in
     Task.objects.bulk_create([task for client in clients for task in _tasks(random, client=client, at=at)], batch_size=5000)
     Act.objects.bulk_create([act for client in clients for act in _acts(random, client=client, coach=coach, at=at)], batch_size=5000)
     return [client.pk for client in clients]
+
+
+def _scores(random: Random, ids: list[int]) -> None:
+    """What the apps above write on the cards: most have a score and a balance, half a leading element."""
+    from clients.models import Card
+
+    cards = list(Card.objects.filter(client__in=ids).order_by("client"))
+    for card in cards:
+        card.score = random.randint(5, 98) if random.random() < 0.9 else None
+        card.score_before = card.score and max(0, card.score + random.randint(-12, 12))
+        card.score_state = "new" if card.score is None else "scored"
+        begun = random.choice([0, 0, 0, 4, 12])
+        card.balance_by_week = [None] * begun + [random.randint(55, 95) for _ in range(12 - begun)]
+        card.leading = random.choice(["", "", "", "fire", "water", "earth", "air", "aether"])
+        card.unread = random.choice([0] * 8 + [1, 3])
+    Card.objects.bulk_update(cards, ["score", "score_before", "score_state", "balance_by_week", "leading", "unread"], batch_size=BATCH)
 
 
 @dataclass(frozen=True)
@@ -107,4 +124,4 @@ def _acts(random: Random, *, client: "Client", coach: "User", at: datetime) -> "
 
 
 # Benchmarks on heavier rows (ten million readings) declare a World of their own: another name is another database.
-PRACTICES = World("coachhub", version=2, fill=fill)
+PRACTICES = World("coachhub", version=3, fill=fill)

@@ -15,8 +15,9 @@ from clients.models import Client
 from clients.models.client import photo_address
 from clients.readings import Told
 from coachhub.home.reasons import short_words
+from coachhub.home.sparks import spark
 from common.dates import spoken_day
-from common.templatetags.ui import avatar, badge, ring, sparkline
+from common.templatetags.ui import avatar, badge, ring
 
 COLUMNS = (
     "client_id", "name", "sort_name", "photo", "state", "since_date", "last_act_at", "last_session_at", "next_session_at", "sessions_held",
@@ -35,7 +36,7 @@ class Words:
     last: str = field(default_factory=lambda: _("Last: %s"))
     not_booked: str = field(default_factory=lambda: _("not booked"))
     none_yet: str = field(default_factory=lambda: _("none yet"))
-    balance: str = field(default_factory=lambda: _("Balance by week, twelve weeks"))
+    balance: str = field(default_factory=lambda: _("Balance, twelve weeks, from %s to %s"))
     no_checkin: str = field(default_factory=lambda: _("No check-in yet"))
     no_score: str = field(default_factory=lambda: _("no score yet"))
     rising: str = field(default_factory=lambda: _("Engagement %s of 100, rising"))
@@ -121,7 +122,8 @@ class Rows:
         weeks = row["balance_by_week"]
         if not any(value is not None for value in weeks):
             return f'<p class="spark--none xs soft">{self.words.no_checkin}</p>'
-        return sparkline(weeks, self.words.balance, of=100)
+        known = [value for value in weeks if value is not None]
+        return spark(weeks, self.words.balance % (known[0], known[-1]))
 
     def leading(self, row: dict[str, Any]) -> str:
         return badge(self.words.elements[row["leading"]], element=row["leading"]) if row["leading"] in self.words.elements else ""

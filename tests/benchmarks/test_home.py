@@ -40,7 +40,7 @@ def kept_connection(db) -> Iterator[None]:
 @pytest.fixture
 def home(kept_connection) -> Page:
     fill(sizes=(3, 40))
-    return Page("home", path="/", user=User.objects.get(email=coach_email(40)), application=WSGIHandler())
+    return Page("home", path="/?rows=200", user=User.objects.get(email=coach_email(40)), application=WSGIHandler())
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def floor(home) -> Floor:
 
 def test_floor_has_the_rows_of_the_page(home, floor):
     shown = rows(home.read().html)
-    assert len(shown) == 25
+    assert len(shown) == 40
     assert rows(floor.read().html) == shown
 
 

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests import factories
 
-FOR_COACH = ["/", "/?show=overdue", "/clients/new/", "/search/?q=no", "/accounts/profile/", "/nothing-here/"]
+FOR_COACH = ["/", "/?tasks=overdue", "/clients/new/", "/search/?q=no", "/accounts/profile/", "/nothing-here/"]
 FOR_CLIENT = ["/me/", "/search/", "/accounts/profile/"]
 FOR_BOTH = ["/accounts/2fa/", "/accounts/sessions/", "/accounts/email/", "/accounts/password/change/", "/accounts/logout/"]
 FOR_GUEST = ["/accounts/login/", "/accounts/signup/", "/accounts/login/code/", "/accounts/password/reset/"]

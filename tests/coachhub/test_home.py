@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from clients.actions import refresh_cards
 from clients.models import Card, Client, Coaching
 from clients.querysets import SORTS
+from coachhub.home.sparks import spark
 from common.dates import spoken_time
 from tests import factories
 
@@ -290,7 +291,7 @@ def test_balance_without_a_checkin_is_no_line(maya, as_user):
     card(factories.client(coach=maya), balance_by_week=[None] * 12)
     card(factories.client(coach=maya), balance_by_week=[None] * 10 + [60, 64])
     html = as_user(maya).get("/").content.decode()
-    assert (html.count("No check-in yet"), re.findall(r'aria-label="(Balance[^"]+)"', html)) == (1, ["Balance by week, twelve weeks, from 60 to 64"])
+    assert (html.count("No check-in yet"), re.findall(r'aria-label="(Balance[^"]+)"', html)) == (1, ["Balance, twelve weeks, from 60 to 64"])
 
 
 def test_card_shows_the_leading_element_only_when_there_is_one(maya, as_user, circle):
@@ -311,3 +312,12 @@ def test_home_counts_only_the_coachs_own_clients(maya, otto, as_user, now):
         factories.task(person, due_date=now.date() - timedelta(days=3))
         card(person)
     assert tiles(as_user(maya).get("/"))["Open tasks"] == "1 1 overdue"
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [([50] * 3, "M0 16h0l9 0l9 0"), ([40, None, 64], "M0 28h0M18 4h0"), ([None, 40, 64], "M9 28h0l9 -24"), ([40, 64, None], "M0 28h0l9 -24")],
+)
+def test_line_has_a_gap_where_a_week_is_unknown(values, line):
+    assert re.findall(r'spark__line" d="([^"]*)"', spark(values, "")) == [line]
+    assert ("spark__now" in spark(values, "")) == (values[-1] is not None)
