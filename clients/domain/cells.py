@@ -40,7 +40,7 @@ def as_date(text: str, *, day_first: bool, today: date) -> date | None:
 def date_order(texts: Iterable[str]) -> DateOrder:
     """What the dates of one column show: that the day or the month comes first, "either" when both would do, "both" when they disagree."""
     pairs = [(int(found[1]), int(found[2])) for text in texts if (found := NUMBERS.fullmatch(text.strip())) and len(found[1]) <= 2]
-    day, month = any(first > 12 for first, _ in pairs), any(second > 12 for _, second in pairs)
+    day, month = any(12 < first <= 31 for first, _ in pairs), any(12 < second <= 31 for _, second in pairs)
     if day and month:
         return "both"
     return "day" if day or not pairs else "month" if month else "either"

@@ -11,6 +11,7 @@ from clients.domain.tables import MOST_BYTES, Table, Unreadable, read
 from clients.models import ImportRow
 
 LONGEST_PASTE = 1_000_000
+UNCLEAR = {"either", "both"}
 UNREADABLE = {
     "empty": _("There is nothing in it. Choose a CSV file with at least one client."),
     "large": _("This file is larger than 5 MB. Cut it into several, and import one after the other."),
@@ -126,7 +127,7 @@ class ColumnsForm(forms.Form):
         label=_("03/04/2026 in this file means"),
         choices=[("day", _("3 April (the day comes first)")), ("month", _("March 4 (the month comes first)"))],
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("The dates of this file can be read in two ways. Choose which one is meant.")},
     )
 
     def __init__(self, *args: Any, header: list[str], samples: list[list[str]], plan: Plan, **kwargs: Any) -> None:
@@ -137,8 +138,11 @@ class ColumnsForm(forms.Form):
             guess = plan.columns[place] if place < len(plan.columns) else ""
             self.fields[f"column_{place}"] = forms.ChoiceField(label=label, choices=list(COLUMN_WORDS.items()), required=False, initial=guess)
         self.orders = [date_order(row[place] for row in samples if place < len(row)) for place in range(len(header))]
-        if "either" not in self.orders:
+        unclear = [self[f"column_{place}"].value() for place, order in enumerate(self.orders) if order in UNCLEAR]
+        if not unclear:
             del self.fields["day_first"]
+        else:
+            self.fields["day_first"].required = "since_date" in unclear
 
     @property
     def columns(self) -> list[tuple[Any, list[str]]]:
@@ -150,7 +154,7 @@ class ColumnsForm(forms.Form):
         chosen = self._chosen()
         order = self.orders[chosen.index("since_date")] if "since_date" in chosen else "day"
         said = self.cleaned_data.get("day_first", "day")
-        return Plan(chosen, said == "day" if order == "either" else order != "month")
+        return Plan(chosen, said == "day" if order in UNCLEAR else order == "day")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -159,8 +163,6 @@ class ColumnsForm(forms.Form):
             if what and what in chosen[:place]:
                 self.add_error(f"column_{place}", _("Another column is this already. Choose one of the two, and leave the other out."))
         self._check_names(chosen)
-        if "since_date" in chosen and self.orders[chosen.index("since_date")] == "either" and not cleaned.get("day_first"):
-            self.add_error("day_first", _("The dates of this file can be read in two ways. Choose which one is meant."))
         return cleaned
 
     def _check_names(self, chosen: tuple[str, ...]) -> None:
