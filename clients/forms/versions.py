@@ -22,7 +22,8 @@ class VersionedForm(PersonForm):
         typed = cast(QueryDict, self.data).copy()
         typed["version"] = str(current.version)
         self.data = typed
-        return [(str(self.fields[name].label), _spoken(current, name)) for name in self._meta.fields or () if getattr(current, name) != self.cleaned_data.get(name)]
+        changed = [name for name in self._meta.fields or () if getattr(current, name) != self.cleaned_data.get(name)]
+        return [(str(self.fields[name].label), _spoken(current, name)) for name in changed]
 
 
 def _spoken(row: Any, name: str) -> Any:
