@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as wall_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -47,7 +48,7 @@ class SessionForm(PersonForm):
         self.zone, self.now, self.is_asking = zone, now, False
         if self.instance.session_date:
             local = self.instance.session_date.astimezone(zone)
-            self.initial |= {"day": local.date(), "time": local.time()}
+            self.initial.update(day=local.date(), time=local.time())
         if self.instance.status not in dict(OUTCOMES):
             self.initial["status"] = Session.Status.HELD
 
@@ -76,7 +77,7 @@ class SessionForm(PersonForm):
             return
         self.instance.session_date = start
 
-    def _moment(self, day: date, at: time) -> datetime | None:
+    def _moment(self, day: date, at: wall_time) -> datetime | None:
         """That wall clock time in the coach's zone, None for one that the clocks skipped; of a repeated one the first."""
         local = datetime.combine(day, at, self.zone)
         there_and_back = local.astimezone(UTC).astimezone(self.zone)

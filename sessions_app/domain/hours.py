@@ -81,7 +81,8 @@ def by_client(rows: Iterable[Held]) -> list[OfClient]:
 
 
 def _meetings(rows: Iterable[Held]) -> list[Held]:
-    single, groups = [], {}
+    single: list[Held] = []
+    groups: dict[datetime, Held] = {}
     for row in rows:
         if not row.is_group:
             single.append(row)

@@ -50,7 +50,7 @@ def of_client(request: PersonRequest, client_id: int) -> HttpResponse:
 def log(request: PersonRequest, client_id: int) -> HttpResponse:
     """Write down a session that was held, missed or cancelled late."""
     client = get_live_client(request.user, client_id)
-    form = _form(request, Session(client=client, is_pro_bono=client.is_pro_bono, session_date=None))
+    form = _form(request, Session(client=client, is_pro_bono=client.is_pro_bono))
     if request.method != "POST":
         return page(request, "sessions_app/log.html", _frame(client) | {"form": form})
     if form.is_valid():
