@@ -11,6 +11,7 @@ from progress.domain.levels import FORMULA_VERSION, Level, Reading, change, comb
 
 WEEKS = 12
 MONTH = timedelta(days=30)
+UNKNOWN = Level(None, None, None, None, 0.0, 0.0, "stale")
 
 
 @dataclass(frozen=True)
@@ -52,20 +53,20 @@ def by_week(record: Record) -> list[int | None]:
 
 def _level_row(element: Element, record: Record, level: Level | None, before: Level | None) -> dict[str, Any]:
     """One element as JSON; without a reading all is null, with old ones only the date is left."""
-    moved, last = change(level, before), record.last_dates.get(element)
+    moved, last, shown = change(level, before), record.last_dates.get(element), level or UNKNOWN
     counted = weighted(record.readings.get(element, ()), on=record.today)
     return {
-        "level": _rounded(level and level.value),
-        "se": _rounded(level and level.se),
-        "low": _rounded(level and level.low),
-        "high": _rounded(level and level.high),
-        "weight": _rounded(level.weight if level else 0.0),
-        "confidence": level.confidence if level else "stale" if last else None,
-        "over": _rounded(level and level.overdrive),
+        "level": _rounded(shown.value),
+        "se": _rounded(shown.se),
+        "low": _rounded(shown.low),
+        "high": _rounded(shown.high),
+        "weight": _rounded(shown.weight),
+        "confidence": shown.confidence if last else None,
+        "over": _rounded(shown.overdrive),
         "sources": dict(sorted(Counter(reading.source for _, reading in counted).items())),
         "last_date": last.isoformat() if last else None,
-        "month_ago": _rounded(before and before.value),
-        "change": _rounded(moved and moved.by),
+        "month_ago": _rounded(before.value if before else None),
+        "change": _rounded(moved.by if moved else None),
         "certainty": moved.certainty if moved else None,
     }
 

@@ -65,10 +65,12 @@ def _last_dates(client_ids: Collection[int], *, at: datetime) -> list[tuple[int,
     """Client, today on the client's calendar, and the date of the last reading of each element that has one."""
     today = Cast(Func(F("time_zone"), Value(at), function="timezone"), DateField())
     # One step into the index for each element, however long the history; a grouping would read all of it.
-    newest = ElementReading.objects.counted().filter(client=OuterRef("pk"), date__lte=OuterRef("today")).order_by("-date").values("date")
-    clients = Client.objects.filter(pk__in=client_ids).annotate(today=today, **{f"last_{slug}": Subquery(newest.filter(element=slug)[:1]) for slug in ELEMENTS})
+    newest = ElementReading.objects.counted().filter(client=OuterRef("pk"), date__lte=OuterRef("day_there")).order_by("-date").values("date")
+    clients = Client.objects.filter(pk__in=client_ids).annotate(
+        day_there=today, **{f"last_{slug}": Subquery(newest.filter(element=slug)[:1]) for slug in ELEMENTS}
+    )
     found = []
-    for client_id, day, *dates in clients.order_by("pk").values_list("pk", "today", *(f"last_{slug}" for slug in ELEMENTS)):
+    for client_id, day, *dates in clients.order_by("pk").values_list("pk", "day_there", *(f"last_{slug}" for slug in ELEMENTS)):
         last = {slug: last for slug, last in zip(ELEMENTS, dates, strict=True) if last is not None}
         if last:
             found.append((client_id, day, last))

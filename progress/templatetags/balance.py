@@ -62,7 +62,7 @@ def confidence_words(confidence: str | None) -> str:
 
 def sentences(snapshot: BalanceSnapshot, names: Mapping[str, str], *, today: date) -> list[str]:
     """What the coach may take from the numbers, and nothing that chance could have made."""
-    levels = {element: row for element in ELEMENTS if (row := snapshot.levels.get(element))}
+    levels: dict[str, Row] = {element: row for element in ELEMENTS if (row := snapshot.levels.get(element))}
     if all(row["level"] is None for row in levels.values()):
         return [_("The last reading is too old to say how it is now.")]
     return [*_changes(levels, names), *_leads(snapshot, names), *_heat(levels, names)]
