@@ -35,7 +35,7 @@ def _locked(client: Client) -> Client:
 def _forget_file(client: Client) -> None:
     # Only when the row names the new one: a file too many is an untidiness, a file too few a hole in the page.
     if client.photo:
-        transaction.on_commit(partial(client.photo.storage.delete, client.photo.name))
+        transaction.on_commit(partial(client.photo.storage.delete, str(client.photo.name)))
 
 
 def _save(client: Client, *, at: datetime) -> None:

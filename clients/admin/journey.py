@@ -55,4 +55,4 @@ class ExportAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("of"))
     def what(self, export: Export) -> str:
-        return str(export.client) if export.client else _("all clients")
+        return str(export.client or _("all clients"))

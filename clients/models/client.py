@@ -97,7 +97,7 @@ class Client(models.Model):
     @property
     def photo_url(self) -> str:
         """Where the photo is shown, empty without one."""
-        return photo_address(self.pk, self.photo.name)
+        return photo_address(self.pk, self.photo.name or "")
 
     @property
     def leaves_at(self) -> datetime | None:

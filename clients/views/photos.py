@@ -42,7 +42,7 @@ def remove(request: PersonRequest, client_id: int) -> HttpResponse:
 def show(request: PersonRequest, client_id: int, name: str) -> HttpResponseBase:
     """The photo itself, for whoever may see the client; an older photo's address shows nothing."""
     client = get_client(request.user, client_id)
-    if not client.photo or not client.photo.name.endswith(f"/{name}"):
+    if not client.photo or not client.photo_url.endswith(f"/{name}"):
         raise Http404
     try:
         response = FileResponse(client.photo.open(), content_type="image/webp")
