@@ -1,5 +1,6 @@
 """The profile of one client with all its charts, against Django's admin changelist of 200 clients and against its bare floor."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -24,7 +25,7 @@ SHELL = re.compile(
 )
 
 CLIENT = """
-SELECT c.name, c.time_zone, k.*, b.levels, b.index, b.by_week, e.value, e.by_week, e.tallies
+SELECT c.name, c.time_zone, k.*, b.levels::text, b.index, b.by_week, e.value, e.by_week, e.tallies::text
 FROM clients c JOIN client_cards k USING (client_id) JOIN balance_snapshots b USING (client_id) JOIN engagement_snapshots e USING (client_id)
 WHERE c.client_id = %s
 """
@@ -57,6 +58,7 @@ class ProfileMarkup:
         now, me = datetime.now(UTC), [self.client_id]
         [client] = fetch(CLIENT, me)
         levels, _, balance_weeks, score, score_weeks, tallies = client[-6:]
+        levels, tallies = json.loads(levels), json.loads(tallies)
         cards = [
             _card("Before the next session", _lines(fetch(ACTS_SINCE, [*me, now - timedelta(weeks=8)]))),
             _card("Balance", _bars(levels) + _spark(balance_weeks, "Balance")),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django.db import connection, models, transaction
 from django.dispatch import Signal
@@ -81,7 +82,15 @@ def record_read(client: Client, what: str, *, actor: User, at: datetime, about_i
     """Log that a coach or a member of staff opened something of the client's; repeated looks within 15 minutes are one."""
     if actor.is_client:
         return
-    looked = {"client": client.pk, "actor": actor.pk, "what": what, "about": about_id, "at": at, "address": address, "since": at - READ_AGAIN_AFTER}
+    looked: dict[str, Any] = {
+        "client": client.pk,
+        "actor": actor.pk,
+        "what": what,
+        "about": about_id,
+        "at": at,
+        "address": address,
+        "since": at - READ_AGAIN_AFTER,
+    }
     with connection.cursor() as cursor:
         cursor.execute(LOOKED, looked)
 

@@ -8,6 +8,8 @@ from clients.actions.states import refuse_archived
 from clients.domain.attention import REASONS
 from clients.models import ArchetypeNote, Client, ClientImport, FacetFocus, Goal, ImportRow, Invitation, Milestone, Note, SavedView, Task
 
+type Stretches = ArchetypeNote | FacetFocus
+
 
 def get_client(user: User, client_id: int, *snapshots: str) -> Client:
     """The client with the card and the account, or with the card and these snapshots of the apps above, in one query."""
@@ -46,17 +48,17 @@ def get_own_task(user: User, task_id: int) -> Task:
     return get_object_or_404(Task.objects.visible_to(user).filter(client__user=user), pk=task_id)
 
 
-def get_stretch[Row: (ArchetypeNote, FacetFocus)](user: User, client_id: int, model: type[Row], row_id: int) -> Row:
+def get_stretch(user: User, client_id: int, model: type[Stretches], row_id: int) -> Stretches:
     """An archetype or a facet in focus of a client: either of the two may end it."""
     return get_object_or_404(model.objects.visible_to(user), pk=row_id, client_id=client_id)
 
 
-def get_written_stretch[Row: (ArchetypeNote, FacetFocus)](user: User, client_id: int, model: type[Row], row_id: int) -> Row:
+def get_written_stretch(user: User, client_id: int, model: type[Stretches], row_id: int) -> Stretches:
     """The same for whoever wrote it: nobody else changes the words or takes them away."""
     return get_object_or_404(model.objects.visible_to(user).written_by(user), pk=row_id, client_id=client_id)
 
 
-def get_taken_away[Row: (ArchetypeNote, FacetFocus)](user: User, client_id: int, model: type[Row], row_id: int) -> Row:
+def get_taken_away(user: User, client_id: int, model: type[Stretches], row_id: int) -> Stretches:
     return get_object_or_404(model.objects.taken_away_from(user).written_by(user), pk=row_id, client_id=client_id)
 
 

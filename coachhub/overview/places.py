@@ -8,7 +8,8 @@ from django.urls import NoReverseMatch, reverse
 PAGES = {
     "task": ("clients:tasks", "#task-{}"),
     "goal": ("clients:tasks", "#goal-{}"),
-    "milestone": ("clients:tasks", "#milestone-{}"),
+    "milestone": ("clients:tasks", ""),
+    "session": ("sessions:of_client", "#session-{}"),
     "checkin": ("progress:balance", ""),
     "archetype": ("clients:journey", "#archetype-{}"),
     "focus": ("clients:journey", "#focus-{}"),

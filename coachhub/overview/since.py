@@ -40,7 +40,15 @@ BECAME = {
     "overdue": gettext_lazy("was due %(due)s"),
     "open": gettext_lazy("due %(due)s"),
 }
-PROMISE_ICONS = {"on_time": "circle-check", "late": "circle-check", "overdue": "circle-alert", "open": "circle"}
+PROMISE_ICONS = {
+    "on_time": "circle-check",
+    "late": "circle-check",
+    "partly": "circle-check",
+    "renegotiated": "rotate-ccw",
+    "skipped": "circle-x",
+    "overdue": "circle-alert",
+    "open": "circle",
+}
 WAITING = {
     "message.asked": gettext_lazy("Has not answered what you asked"),
     "message.written": gettext_lazy("Wrote and waits for your answer"),
@@ -113,7 +121,7 @@ def _promise(row: Agreement, client_id: int, today: date) -> Line:
     outcome = row.outcome(today)
     days = {"day": spoken_day(row.settled, today=today) if row.settled else "", "due": spoken_day(row.due, today=today) if row.due else ""}
     when = str(BECAME[outcome]) % days if outcome != "open" or row.due else _("open, no day agreed")
-    return Line(PROMISE_ICONS.get(outcome, "circle"), row.words, when, evidence_of("task", client_id, row.ref), is_open=outcome == "open")
+    return Line(PROMISE_ICONS[outcome], row.words, when, evidence_of("task", client_id, row.ref), is_open=outcome == "open")
 
 
 def _acts(happenings: Iterable[Happening], client_id: int, now: datetime) -> list[Line]:
