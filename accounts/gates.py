@@ -9,7 +9,7 @@ from allauth.account.internal.flows.reauthentication import is_reauthentication_
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -34,7 +34,7 @@ def client_only(view: View) -> View:
     return _only(view, lambda user: user.is_client)
 
 
-def recently_confirmed(view: View) -> View:
+def recently_confirmed[Page: Callable[..., HttpResponseBase]](view: Page) -> Page:
     """Let in only who showed within five minutes that they still are who signed in; others do so first and come back."""
     return reauthentication_required(view)
 

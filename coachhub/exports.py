@@ -49,9 +49,12 @@ def export_client(request: PersonRequest, client_id: int) -> HttpResponse:
 def download_export(request: PersonRequest, export_id: int) -> HttpResponseBase:
     """The zip, for the person it was made for."""
     export = get_export(request.user, export_id)
-    if export.state != Export.State.READY or not export.file.storage.exists(export.file.name):
+    if export.state != Export.State.READY:
         raise Http404
-    file = export.file.open()
+    try:
+        file = export.file.open()
+    except FileNotFoundError:
+        raise Http404 from None
     # An answer from a thread would be read as a whole first; this one is read piece by piece either way.
     response = StreamingHttpResponse(_awaited(file) if isinstance(request, ASGIRequest) else file.chunks(), content_type="application/zip")
     response["Content-Length"] = str(file.size)
@@ -102,5 +105,5 @@ def listed(request: PersonRequest, *, at: str) -> dict[str, Any]:
 
 async def _awaited(file: File) -> AsyncIterator[bytes]:
     pieces: Iterator[bytes] = file.chunks()
-    while piece := await sync_to_async(next)(pieces, b""):
+    while piece := await sync_to_async(lambda: next(pieces, b""))():
         yield piece

@@ -53,7 +53,7 @@ class ErasesOnRequest(admin.ModelAdmin):
         number = client.pk
         actions.erase_for_good(client)
         LogEntry.objects.create(
-            user_id=request.user.pk,
+            user=request.user,  # type: ignore[misc]  # only staff get here
             content_type=ContentType.objects.get_for_model(Client),
             object_id=str(number),
             object_repr=f"client {number}",

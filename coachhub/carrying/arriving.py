@@ -117,6 +117,5 @@ def _finish(arrival: Arrival, state: str, *, at: datetime, failure: str = "") ->
 
 
 def _forget_file(arrival: Arrival) -> None:
-    if arrival.file:
-        name = arrival.file.name if hasattr(arrival.file, "name") else str(arrival.file)
+    if name := str(arrival.file or ""):
         transaction.on_commit(partial(default_storage.delete, name))

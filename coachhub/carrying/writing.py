@@ -84,7 +84,7 @@ class Writer:
         for row in sorted(rows, key=lambda row: int(row["id"])):
             written = table.model(**{table.path: self.client})
             for name in table.columns("coach"):
-                column = table.model._meta.get_field(name)
+                column: Any = table.model._meta.get_field(name)
                 if column.is_relation and column.related_model is table.model:
                     later.append((written, name, row.get(name)))
                 else:

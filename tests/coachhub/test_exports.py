@@ -11,8 +11,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.test import AsyncClient as AsyncBrowser
 
 from clients.models import Export
 from coachhub.carrying import exporting
@@ -76,6 +78,19 @@ def test_download_is_a_private_attachment(maya, noah, as_confirmed, run_jobs):
     }
     assert {name: response.headers[name] for name in wanted} == wanted
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_download_comes_piece_by_piece_from_the_real_server(maya, noah, as_confirmed, run_jobs):
+    export = exporting.ask(maya, client=noah)
+    run_jobs()
+    browser = AsyncBrowser()
+    browser.cookies = as_confirmed(maya).cookies
+
+    async def download() -> tuple[bool, bytes]:
+        response = await browser.get(f"/exports/{export.pk}/download/")
+        return response.is_async, b"".join([piece async for piece in response.streaming_content])
+
+    assert async_to_sync(download)() == (True, Export.objects.get().file.read())
 
 
 def test_strangers_find_no_export(maya, noah, otto, sam, as_confirmed, run_jobs):
