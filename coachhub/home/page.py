@@ -29,10 +29,16 @@ def home(request: PersonRequest) -> HttpResponse:
     """The coach's home; clients and staff are led to theirs."""
     if not request.user.is_coach:
         return redirect("me" if request.user.is_client else "admin:index")
-    clock, asked = read_clock(), Asked.of(request.GET.dict())
+    asked = Asked.of(request.GET.dict())
+    response = page(request, "coachhub/home.html", _context(request, asked, read_clock()), partial="list")
+    response["HX-Replace-Url"] = asked.url()
+    return response
+
+
+def _context(request: PersonRequest, asked: Asked, clock: Clock) -> dict[str, Any]:
     counts = counts_of(request.user, **vars(clock))
     told = attention_of(request.user, at=clock.now)
-    context = {
+    return {
         "section": "clients",
         "greeting": greeting(request.user.first_name, clock.now),
         "date": date_format(clock.now, "l j F"),
@@ -42,9 +48,6 @@ def home(request: PersonRequest) -> HttpResponse:
         **_find(request, asked, counts),
         **_list(Card.objects.visible_to(request.user), asked, clock, told, counts),
     }
-    response = page(request, "coachhub/home.html", context, partial="list")
-    response["HX-Replace-Url"] = asked.url()
-    return response
 
 
 def _find(request: PersonRequest, asked: Asked, counts: Counts) -> dict[str, Any]:

@@ -95,8 +95,8 @@ RULES: dict[str, Rule] = {
     # Our own pages
     "home": signed_in(),
     "put_off": coach(),
-    "snooze": coach(client_id=CLIENT, reason=Literal("silent")).unseen().sends(until="week"),
-    "wake": coach(client_id=CLIENT, reason=Literal("silent")).unseen().sends(wake="1"),
+    "snooze": coach(client_id=CLIENT, reason=lambda circle: "silent").unseen().sends(until="week"),
+    "wake": coach(client_id=CLIENT, reason=lambda circle: "silent").unseen().sends(wake="1"),
     "saved_views": coach().sends(name="New name", query="tag=fire"),
     "rename_view": coach(view_id="clients.SavedView").sends(name="New name"),
     "drop_view": coach(view_id="clients.SavedView").unseen().sends(drop="1"),
