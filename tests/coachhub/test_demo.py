@@ -20,6 +20,7 @@ from clients import acts
 from clients.domain.years import slot
 from clients.models import Act, Card, Client, Coaching, Element, Goal, Invitation, Milestone, Note, Task
 from clients.registry.demo import FOLDER
+from sessions_app.models import Session
 from tests import factories
 
 MORNING = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)  # a Monday
@@ -149,6 +150,14 @@ def test_each_demo_session_is_booked_once_and_ends_at_most_once(world):
     ended = Counter(sessions.filter(family="session.outcome").values_list("about_id", flat=True))
     assert set(booked.values()) == set(ended.values()) == {1}
     assert ended.keys() - booked.keys() == set()
+
+
+def test_demo_sessions_agree_with_their_acts(world):
+    told = Act.objects.filter(family="session.outcome").values_list("about_id", "kind", "at", "client")
+    known = Session.objects.exclude(status="planned").values_list("session_id", "status", "decided_at", "client")
+    assert sorted(told) == sorted((session_id, f"session.{status}", at, client) for session_id, status, at, client in known)
+    booked = Act.objects.filter(kind="session.booked").values_list("about_id", "due_at", "at")
+    assert set(booked) == set(Session.objects.values_list("session_id", "session_date", "booked_at"))
 
 
 def test_demo_acts_without_an_account_are_never_the_clients(world):
