@@ -3,7 +3,7 @@ where it stopped."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 
@@ -11,6 +11,7 @@ from clients import acts
 from clients.actions.cards import refresh_cards
 from clients.actions.imports import reader_of
 from clients.actions.invitations import invite
+from clients.actions.locks import lock
 from clients.domain.importing import Person
 from clients.domain.names import sortable
 from clients.models import Act, Client, ClientImport, Coaching, Goal, ImportRow, Note
@@ -147,31 +148,32 @@ def _notes(pairs: Sequence[tuple[Client, Person]], run: ClientImport, *, at: dat
 
 def _merge(run: ClientImport, row: ImportRow, person: Person, *, at: datetime) -> list[Act]:
     """Fill in what the client does not have yet; what was there before is kept with the line."""
-    client = Client.objects.select_for_update(of=("self",)).get(pk=row.client_id)
+    client = lock(cast(int, row.client_id))
     first = run.rows.filter(client=client, is_written=True, decision=ImportRow.Decision.ADD).values_list("before", flat=True).first()
     gaps = {"tags"} if not client.tags else set()
     if first is not None:
         gaps |= set(ALWAYS_THERE) - set(first["given"])
     facts = {fact: getattr(person, fact) for fact in sorted(gaps) if getattr(person, fact) not in (None, "", ())}
     facts = {fact: list(value) if fact == "tags" else value for fact, value in facts.items()}
-    row.before = {"was": _as_json({fact: getattr(client, fact) for fact in facts}), "now": _as_json(facts)}
+    before = {"was": _as_json({fact: getattr(client, fact) for fact in facts}), "now": _as_json(facts)}
     if facts:
         for fact, value in facts.items():
             setattr(client, fact, value)
         client.version += first is None
         client.save()
-    row.is_written, row.decision = True, ImportRow.Decision.MERGE
-    return _fill(run, row, person, client, at=at)
+    log = _fill(run, before, person, client, at=at)
+    row.is_written, row.decision, row.before = True, ImportRow.Decision.MERGE, before
+    return log
 
 
-def _fill(run: ClientImport, row: ImportRow, person: Person, client: Client, *, at: datetime) -> list[Act]:
+def _fill(run: ClientImport, before: dict[str, Any], person: Person, client: Client, *, at: datetime) -> list[Act]:
     """A goal for a client without an open one, a note for a client without any."""
     log = []
     if person.note and not client.notes.exists():
-        row.before["note"] = _notes([(client, person)], run, at=at)[0].pk
+        before["note"] = _notes([(client, person)], run, at=at)[0].pk
     if person.goal and not client.goals.filter(reached_at=None).exists():
         goal = Goal.objects.create(client=client, title=person.goal, created_at=at)
-        row.before["goal"] = goal.pk
+        before["goal"] = goal.pk
         log = [acts.new_act(client, "goal.set", actor=run.coach, about=goal, at=at)]
     return log
 

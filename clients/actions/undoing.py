@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
 
 from clients.actions.cards import refresh_cards
 from clients.actions.erasing import allowing_erasure
+from clients.actions.locks import lock
 from clients.models import Act, Client, ClientImport, Goal, ImportRow, Note
 from clients.readings import imports as readings
 from common.jobs import defer
@@ -38,7 +40,7 @@ def outlook(run: ClientImport) -> Outlook:
     rows = list(run.rows.written().select_related("client").order_by("number"))
     added = [row for row in rows if row.decision == ImportRow.Decision.ADD and row.client_id]
     happened = readings.since_added(added)
-    staying = [(row, happened[row.client_id]) for row in added if row.client_id in happened]
+    staying = [(row, happened[row.client_id]) for row in added if row.client_id and row.client_id in happened]
     own = {row.client_id for row in added}
     filled = [row for row in rows if row.decision == ImportRow.Decision.MERGE and row.client_id not in own and _is_filled(row)]
     return Outlook(len(added) - len(staying), staying, len(filled))
@@ -82,11 +84,11 @@ def _take_back(run: ClientImport, rows: list[ImportRow], *, at: datetime) -> Non
     added = [row for row in rows if row.decision == ImportRow.Decision.ADD and row.client_id]
     happened = readings.since_added(added)
     for row in rows:
-        is_staying = row.client_id in happened
-        row.is_written, row.before = is_staying, (row.before or {}) | ({"stays": happened[row.client_id]} if is_staying else {})
+        stays = happened.get(row.client_id or 0)
+        row.is_written, row.before = stays is not None, (row.before or {}) | ({"stays": stays} if stays else {})
     own = set(run.rows.filter(decision=ImportRow.Decision.ADD).exclude(client=None).values_list("client", flat=True))
-    merged = [row for row in rows if row.decision == ImportRow.Decision.MERGE and row.client and row.client_id not in own]
-    leaving = {row.client_id for row in added if not row.is_written}
+    merged = [row for row in rows if row.decision == ImportRow.Decision.MERGE and row.client_id and row.client_id not in own]
+    leaving = {row.client_id for row in added if row.client_id and not row.is_written}
     with allowing_erasure():
         for row in merged:
             _empty_again(row)
@@ -103,17 +105,23 @@ def _is_filled(row: ImportRow) -> bool:
 
 def _empty_again(row: ImportRow) -> None:
     """Put the facts back that nobody changed since, and remove the goal and the note that came with the line."""
-    before, client = row.before or {}, Client.objects.select_for_update(of=("self",)).get(pk=row.client_id)
+    before, client = row.before or {}, lock(cast(int, row.client_id))
+    if client.state == Client.State.ARCHIVED:
+        return  # what is in the archive stays as it is
     untouched = {fact: before["was"][fact] for fact, value in before.get("now", {}).items() if getattr(client, fact) == value}
-    if untouched and client.state != Client.State.ARCHIVED:
+    if untouched:
         for fact, value in untouched.items():
             setattr(client, fact, value)
         client.version += 1
         client.save()
-    goals = Goal.objects.filter(pk=before.get("goal"), version=1, reached_at=None, milestones=None)
+    goals = Goal.objects.filter(pk__in=_made(before, "goal"), version=1, reached_at=None, milestones=None)
     Act.objects.filter(client=client, kind="goal.set", about_type="clients.goal", about_id__in=list(goals.values_list("pk", flat=True))).delete()
     goals.delete()
-    Note.objects.filter(pk=before.get("note"), version=1).delete()
+    Note.objects.filter(pk__in=_made(before, "note"), version=1).delete()
+
+
+def _made(before: dict[str, Any], what: str) -> list[int]:
+    return [before[what]] if before.get(what) else []
 
 
 def undo_until(run: ClientImport) -> datetime | None:
