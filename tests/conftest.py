@@ -6,6 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.test import Client as Browser
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says something about the machine, not about the rule.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
