@@ -25,15 +25,15 @@ SELECT count(*),
        count(*) FILTER (WHERE last_session_at >= %(today)s OR next_session_at >= %(today)s AND next_session_at < %(week_end)s),
        coalesce(sum(tasks_open), 0),
        coalesce(sum(tasks_overdue), 0),
-       round(avg(score) FILTER (WHERE state = 'active')),
-       round(avg(score - score_before) FILTER (WHERE state = 'active')),
+       round(avg(score) FILTER (WHERE state = 'active'))::int AS score,
+       round(avg(score - score_before) FILTER (WHERE state = 'active'))::int AS score_change,
        min(next_session_at) FILTER (WHERE next_session_at >= %(now)s),
-       (SELECT json_agg(tag ORDER BY lower(tag), tag) FROM (SELECT DISTINCT unnest(tags) AS tag FROM mine) tagged),
-       (SELECT json_agg(json_build_array(archetype.slug, archetype.name) ORDER BY archetype.name, archetype.slug)
-        FROM (SELECT DISTINCT unnest(archetypes) AS slug FROM mine) held JOIN clients_archetype archetype ON archetype.slug = held.slug),
-       (SELECT json_agg(json_build_array(person.id, person.name) ORDER BY person.name, person.id) FROM accounts_user person WHERE person.id IN (
+       coalesce((SELECT json_agg(tag ORDER BY lower(tag), tag) FROM (SELECT DISTINCT unnest(tags) AS tag FROM mine) tagged), '[]'),
+       coalesce((SELECT json_agg(json_build_array(archetype.slug, archetype.name) ORDER BY archetype.name, archetype.slug)
+        FROM (SELECT DISTINCT unnest(archetypes) AS slug FROM mine) held JOIN clients_archetype archetype ON archetype.slug = held.slug), '[]'),
+       coalesce((SELECT json_agg(json_build_array(person.id, person.name) ORDER BY person.name, person.id) FROM accounts_user person WHERE person.id IN (
             SELECT other.coach_id FROM mine JOIN clients_coaching other ON other.client_id = mine.client_id
-            WHERE other.ended_at IS NULL AND other.coach_id <> %(coach)s))
+            WHERE other.ended_at IS NULL AND other.coach_id <> %(coach)s)), '[]')
 FROM current
 ) counted
 """
@@ -62,6 +62,4 @@ def counts_of(coach: User, *, now: datetime, today: datetime, tomorrow: datetime
     """The numbers on the coach's home; `today`, `tomorrow` and `week_end` are midnights of the coach's calendar."""
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, {"coach": coach.pk, "now": now, "today": today, "tomorrow": tomorrow, "week_end": week_end})
-        *counted, score, change, upcoming, tags, archetypes, coaches = cursor.fetchone()
-    scores = (None if number is None else int(number) for number in (score, change))
-    return Counts(*counted, *scores, upcoming, tags or [], archetypes or [], coaches or [])
+        return Counts(*cursor.fetchone())

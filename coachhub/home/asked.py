@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, Self
 
 from django.core import signing
@@ -69,7 +70,7 @@ class Asked:
         """The address with these words changed, from the first page on unless `after` is given."""
         asked = replace(self, **{"after": "", "lines": ""} | changes)
         query = urlencode({name: word for name, word in vars(asked).items() if word})
-        return reverse("home") + (f"?{query}" if query else "")
+        return _home() + (f"?{query}" if query else "")
 
     @property
     def narrowing(self) -> dict[str, str]:
@@ -119,3 +120,8 @@ class Asked:
         """Where the page after this row begins."""
         values = [row[column.lstrip("-")] for column in SORTS[self.order]]
         return signing.dumps([self.order, *(value if isinstance(value, str | int | None) else value.isoformat() for value in values)], salt="home")
+
+
+@cache
+def _home() -> str:
+    return reverse("home")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,8 +37,9 @@ def _line(rows: list[Told], now: datetime) -> dict[str, Any]:
     first = rows[0]
     return {
         "client_id": first.client_id,
+        "url": reverse("client", args=[first.client_id]),
+        "not_now": reverse("snooze", args=[first.client_id, first.reason]),
         "name": first.name,
-        "reason": first.reason,
         "words": in_words(rows, now=now),
         "evidence": evidence(first),
         "step": step(first),

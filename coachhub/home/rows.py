@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 from typing import Any
 
@@ -57,6 +57,7 @@ class Rows:
     def __init__(self, now: datetime, told: Mapping[int, list[Told]]) -> None:
         self.now, self.told, self.words = now, told, Words()
         self.phrases: dict[tuple[str, int], str] = {}
+        self.days: dict[date, str] = {}
         self.zone = timezone.get_current_timezone()
         self.today = now.astimezone(self.zone).date()
         self.link = reverse("client", args=[0]).replace("/0/", "/%s/")
@@ -88,11 +89,11 @@ class Rows:
         if at is None or at < self.now - STILL_ON:
             return self.words.not_booked
         local = at.astimezone(self.zone)
-        return f"{spoken_day(local.date(), today=self.today)} {local:%H:%M}"
+        return f"{self._day(local.date())} {local.hour:02}:{local.minute:02}"
 
     def last(self, row: dict[str, Any]) -> str:
         at = row["last_session_at"]
-        return spoken_day(at.astimezone(self.zone).date(), today=self.today) if at else self.words.none_yet
+        return self._day(at.astimezone(self.zone).date()) if at else self.words.none_yet
 
     def ring(self, row: dict[str, Any]) -> str:
         score, state = row["score"], self.state(row)
@@ -150,6 +151,12 @@ class Rows:
 
     def held(self, count: int) -> str:
         return self._counted("held", count)
+
+    def _day(self, day: date) -> str:
+        """The day in words; each is looked up once for all rows."""
+        if day not in self.days:
+            self.days[day] = spoken_day(day, today=self.today)
+        return self.days[day]
 
     def _counted(self, what: str, count: int) -> str:
         """A number with its word; each is looked up once for all rows."""
