@@ -24,11 +24,15 @@ def refresh_card(client_id: int) -> None:
     refresh_cards([client_id], at=timezone.now())
 
 
+@job("clients.refresh_cards")
+def refresh_cards_of(client_ids: list[int]) -> None:
+    for start in range(0, len(client_ids), BATCH):
+        refresh_cards(client_ids[start : start + BATCH], at=timezone.now())
+
+
 @scheduled("clients.refresh_all_cards", cron="5 * * * *")
 def refresh_all_cards() -> None:
-    ids = list(Client.objects.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), BATCH):
-        refresh_cards(ids[start : start + BATCH], at=timezone.now())
+    refresh_cards_of(list(Client.objects.order_by("pk").values_list("pk", flat=True)))
 
 
 @scheduled("clients.forget_stretches", cron="35 * * * *")

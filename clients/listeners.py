@@ -6,10 +6,9 @@ from django.dispatch import receiver
 
 from clients.acts import rang
 from clients.models import Act
-from common.jobs import defer_once
+from common.jobs import defer_for
 
 
 @receiver(rang)
 def refresh_cards_of(sender: type[Act], acts: list[Act], **kwargs: Any) -> None:
-    for client_id in {act.client_id for act in acts}:
-        defer_once("clients.refresh_card", client_id=client_id)
+    defer_for({act.client_id for act in acts}, each="clients.refresh_card", many="clients.refresh_cards")

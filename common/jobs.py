@@ -3,7 +3,7 @@
 A job takes ids, may run twice, and is queued by name, so that an app can queue work of one above it without an import.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import structlog
@@ -20,6 +20,7 @@ from procrastinate.tasks import configure_task
 from common.submissions import forget_old_submissions
 
 log = structlog.get_logger("jobs")
+MANY = 20
 RETRIES = RetryStrategy(max_attempts=5, exponential_wait=3)
 KEEP_FINISHED_HOURS = 72
 # A worker's heart beats every 10 seconds; with a look every 20, a killed worker's job starts again within 60.
@@ -60,6 +61,16 @@ def defer_once(name: str, **ids: Any) -> None:
             _waiting(name, queueing_lock=lock).defer(**ids)
     except AlreadyEnqueued:
         log.debug("job already waiting", job=name, **ids)
+
+
+def defer_for(client_ids: Iterable[int], *, each: str, many: str) -> None:
+    """Queue the job `each` for every one of these clients, or for more than twenty the job `many` once: nobody's mail waits behind thousands."""
+    ids = sorted(client_ids)
+    if len(ids) > MANY:
+        defer(many, client_ids=ids)
+        return
+    for client_id in ids:
+        defer_once(each, client_id=client_id)
 
 
 def _waiting(name: str, **options: Any) -> JobDeferrer:

@@ -14,11 +14,15 @@ def refresh_engagement_of(client_id: int) -> None:
     refresh_engagement([client_id], at=timezone.now())
 
 
+@job("progress.refresh_engagements")
+def refresh_engagements_of(client_ids: list[int]) -> None:
+    for start in range(0, len(client_ids), BATCH):
+        refresh_engagement(client_ids[start : start + BATCH], at=timezone.now())
+
+
 @scheduled("progress.refresh_all_engagement", cron="10 * * * *")
 def refresh_all_engagement() -> None:
-    ids = list(Client.objects.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(ids), BATCH):
-        refresh_engagement(ids[start : start + BATCH], at=timezone.now())
+    refresh_engagements_of(list(Client.objects.order_by("pk").values_list("pk", flat=True)))
 
 
 @scheduled("progress.refresh_all_balances", cron="20 0 * * *")

@@ -7,11 +7,11 @@ from django.dispatch import receiver
 from clients.acts import rang
 from clients.domain.kinds import SEEN_BY_COACH
 from clients.models import Act
-from common.jobs import defer_once
+from common.jobs import defer_for
 
 
 @receiver(rang)
 def refresh_engagement_of(sender: type[Act], acts: list[Act], **kwargs: Any) -> None:
     # What only the client may see leaves no trace in the score, not even in the time at which it was computed.
-    for client_id in {act.client_id for act in acts if act.kind in SEEN_BY_COACH}:
-        defer_once("progress.refresh_engagement", client_id=client_id)
+    seen = {act.client_id for act in acts if act.kind in SEEN_BY_COACH}
+    defer_for(seen, each="progress.refresh_engagement", many="progress.refresh_engagements")

@@ -65,7 +65,20 @@ class TestBell:
         with django_capture_on_commit_callbacks(execute=True):
             for kind in ("session.booked", "session.held", "task.done"):
                 factories.act(noah, kind)
-        assert list(ProcrastinateJob.objects.values_list("task_name", "args")) == [("clients.refresh_card", {"client_id": noah.pk})]
+        assert list(ProcrastinateJob.objects.values_list("task_name", "args")) == [
+            ("clients.refresh_card", {"client_id": noah.pk}),
+            ("progress.refresh_engagement", {"client_id": noah.pk}),
+        ]
+
+    def test_acts_of_many_clients_queue_one_refresh_for_all(self, maya, django_capture_on_commit_callbacks, now):
+        many = [factories.client(coach=maya) for _ in range(21)]
+        with django_capture_on_commit_callbacks(execute=True):
+            acts.record_many(acts.new_act(client, "session.held", actor=maya, about=None, at=now) for client in many)
+        everybody = {"client_ids": [client.pk for client in many]}
+        assert list(ProcrastinateJob.objects.values_list("task_name", "args")) == [
+            ("clients.refresh_cards", everybody),
+            ("progress.refresh_engagements", everybody),
+        ]
 
     def test_act_reaches_the_card(self, noah, run_jobs, django_capture_on_commit_callbacks):
         with django_capture_on_commit_callbacks(execute=True):
