@@ -92,9 +92,7 @@ class ImportRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="import_row_once"),
             models.CheckConstraint(condition=Q(decision__in=["add", "merge", "skip"]), name="import_decision_known"),
-            models.CheckConstraint(
-                condition=Q(finding__in=["", "wrong", "own", "twin", "hidden", "archived", "namesake"]), name="import_finding_known"
-            ),
+            models.CheckConstraint(condition=Q(finding__in=["", "wrong", "own", "twin", "hidden", "archived", "namesake"]), name="import_finding_known"),
         ]
 
     def __str__(self) -> str:

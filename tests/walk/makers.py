@@ -61,11 +61,21 @@ PLAIN: dict[str, Any] = {
     "progress.Rhythm.weights": {},
     "progress.BalanceSnapshot.levels": {
         element: {
-            "level": 50.0, "se": 7.0, "low": 41.0, "high": 59.0, "weight": 2.0, "confidence": "fair", "over": 55.0, "sources": {"self": 2},
-            "last_date": "2026-01-05", "month_ago": 40.0, "change": 10.0, "certainty": "likely",
+            "level": 50.0,
+            "se": 7.0,
+            "low": 41.0,
+            "high": 59.0,
+            "weight": 2.0,
+            "confidence": "fair",
+            "over": 55.0,
+            "sources": {"self": 2},
+            "last_date": "2026-01-05",
+            "month_ago": 40.0,
+            "change": 10.0,
+            "certainty": "likely",
         }
         for element in ("fire", "water", "earth", "air", "aether")
-    },  # fmt: skip
+    },
     "progress.BalanceSnapshot.leading": "",
     "progress.BalanceSnapshot.quietest": "",
     "progress.BalanceSnapshot.by_week": [None] * 12,

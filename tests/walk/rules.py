@@ -259,10 +259,11 @@ RULES: dict[str, Rule] = {
     "admin/(?P<url>.*)$": staff(url=Literal("nothing/here/")).unseen(),
 }
 ADMIN = {
-    "account.EmailAddress", "accounts.Membership", "accounts.Practice", "accounts.User", "clients.Access", "clients.Act", "clients.ArchetypeNote", "clients.Card", "clients.Client",
-    "clients.ClientImport", "clients.Export", "clients.FacetFocus",
-    "clients.Coaching", "clients.Goal", "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "sessions_app.Session", "mfa.Authenticator",
-    "progress.BalanceSnapshot", "progress.ElementReading", "progress.EngagementSnapshot", "progress.Rhythm", "socialaccount.SocialAccount", "usersessions.UserSession",
+    "account.EmailAddress", "accounts.Membership", "accounts.Practice", "accounts.User", "clients.Access", "clients.Act", "clients.ArchetypeNote",
+    "clients.Card", "clients.Client", "clients.ClientImport", "clients.Coaching", "clients.Export", "clients.FacetFocus", "clients.Goal",
+    "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "mfa.Authenticator", "progress.BalanceSnapshot",
+    "progress.ElementReading", "progress.EngagementSnapshot", "progress.Rhythm", "sessions_app.Session", "socialaccount.SocialAccount",
+    "usersessions.UserSession",
 }  # fmt: skip
 ADMIN_OF_SHARED = {"auth.Group", "clients.Archetype", "clients.Element", "clients.Facet", "procrastinate.ProcrastinateJob"}
 for label in sorted(ADMIN):
