@@ -1,5 +1,5 @@
 """The clients' part of what crosses all apps."""
 
-from clients.registry import cards, demo, portable
+from clients.registry import cards, demo, journeys, portable
 
-__all__ = ["cards", "demo", "portable"]
+__all__ = ["cards", "demo", "journeys", "portable"]
