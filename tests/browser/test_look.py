@@ -2,8 +2,10 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from clients.actions import refresh_cards
 from common.storage import joined_scripts, joined_styles, script_files
 from tests import factories
 
@@ -47,6 +49,7 @@ def test_gallery_needs_no_sideways_scrolling(page, gallery, width):
 
 def test_palette_finds_a_client_by_keys_alone(page, visit, maya, noah):
     other = factories.client(coach=maya, name="Noah Zimmer", email="zimmer@example.com")
+    refresh_cards([noah.pk, other.pk], at=timezone.now())
     visit("/", maya)
     page.keyboard.press("Control+k")
     box = page.get_by_role("combobox", name="Find a person or a page")
@@ -81,6 +84,7 @@ def test_palette_says_that_nothing_is_found(page, visit, maya):
 
 
 def test_search_works_without_scripts(browser, live_server, maya, noah, as_user):
+    refresh_cards([noah.pk], at=timezone.now())
     context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
     context.add_cookies([{"name": "sessionid", "value": as_user(maya).cookies["sessionid"].value, "url": live_server.url}])
     page = context.new_page()

@@ -72,7 +72,7 @@ def connect(page: Page, site: str, issuer: str) -> None:
     page.wait_for_url(f"{site}/**")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text("Connected. From now on you can sign in with it.")).to_be_visible()
+    expect(page.get_by_text("Connected. From now on you can sign in with it.").first).to_be_visible()
 
 
 def test_connected_account_signs_in(page, live_server, other_site, maya):
@@ -90,7 +90,7 @@ def test_equal_address_alone_opens_nothing(page, live_server, other_site, maya):
     page.get_by_role("button", name="Continue with Example ID").click()
     sign_in_there(page, other_site)
     page.wait_for_url(f"{live_server.url}/accounts/login/")
-    expect(page.get_by_text("There is an account with this address already.")).to_be_visible()
+    expect(page.get_by_text("There is an account with this address already.").first).to_be_visible()
     assert SocialAccount.objects.count() == 0
 
 

@@ -77,7 +77,7 @@ def test_passkey_gets_another_name_and_goes(page, live_server, phone, maya):
     page.get_by_role("button", name="Save the name").click()
     page.get_by_role("link", name="Remove Old phone").click()
     page.get_by_role("button", name="Remove the passkey").click()
-    expect(page.get_by_text("The passkey is removed.")).to_be_visible()
+    expect(page.get_by_text("The passkey is removed.").first).to_be_visible()
     assert Authenticator.objects.filter(type="webauthn").count() == 0
 
 

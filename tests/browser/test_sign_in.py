@@ -37,7 +37,7 @@ def test_sign_in_by_password_and_out(page, live_server, maya):
     page.wait_for_url(f"{live_server.url}/")
     page.get_by_text("Maya Reyes").first.click()
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    expect(page.get_by_text("You are signed out.").first).to_be_visible()
     page.goto(f"{live_server.url}/")
     page.wait_for_url("**/accounts/login/?next=/")
 
@@ -120,7 +120,7 @@ def test_first_person_creates_the_practice(page, live_server):
 def test_invited_client_comes_in_on_a_phone(page, live_server, maya):
     tomas = factories.client(coach=maya, name="Tomás Vega", email="tomas@example.com")
     page.goto(live_server.url + factories.invitation(tomas, invited_by=maya).get_absolute_url())
-    expect(page.get_by_text("Maya Reyes invites you to Practice of Maya Reyes.")).to_be_visible()
+    expect(page.get_by_text("Maya Reyes invites you to Practice of Maya Reyes.").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.get_by_role("button", name="Come in").click()
     page.wait_for_url(f"{live_server.url}/me/")
@@ -147,7 +147,7 @@ def test_other_browser_is_signed_out_from_the_list(page, live_server, maya, brow
     elsewhere.wait_for_url(f"{live_server.url}/")
     sign_in(page, live_server.url, then="/accounts/sessions/")
     page.get_by_role("button", name="Sign out there").click()
-    expect(page.get_by_text("That browser is signed out.")).to_be_visible()
+    expect(page.get_by_text("That browser is signed out.").first).to_be_visible()
     elsewhere.goto(f"{live_server.url}/")
     elsewhere.wait_for_url("**/accounts/login/?next=/")
     elsewhere.close()

@@ -26,9 +26,9 @@ def test_coach_archives_a_client_and_takes_it_back_by_the_toast(page, visit, may
     page.get_by_label("More for Noah Lindqvist").click()
     page.get_by_role("link", name="Archive").click()
     page.get_by_role("button", name="Move to the archive").click()
-    expect(page.get_by_text("Noah is in the archive.")).to_be_visible()
+    expect(page.get_by_text("Noah is in the archive.").first).to_be_visible()
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Noah Lindqvist is back from the archive.")).to_be_visible()
+    expect(page.get_by_text("Noah Lindqvist is back from the archive.").first).to_be_visible()
     assert Client.objects.get().state == "active"
 
 
@@ -56,11 +56,11 @@ def test_coach_hands_a_client_over(page, visit, complaints, maya, noah):
     factories.coach(name="Ida Holm", practice=maya.membership.practice)
     visit(f"{noah.get_absolute_url()}hand-over/", maya)
     page.get_by_role("button", name="Hand over").click()
-    expect(page.get_by_text("Choose who coaches this client from now on.")).to_be_visible()
+    expect(page.get_by_text("Choose who coaches this client from now on.").first).to_be_visible()
     complaints.clear()  # the browser says that the form was refused, as it should
     page.get_by_label("New coach").select_option("Ida Holm")
     page.get_by_role("button", name="Hand over").click()
-    expect(page.get_by_text("Ida Holm coaches Noah Lindqvist from now on.")).to_be_visible()
+    expect(page.get_by_text("Ida Holm coaches Noah Lindqvist from now on.").first).to_be_visible()
     assert Client.objects.visible_to(maya).count() == 0
 
 
