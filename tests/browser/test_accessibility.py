@@ -2,7 +2,11 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
+from clients.actions import refresh_cards
+from progress.actions import refresh_balance, refresh_engagement
+from progress.models import Rhythm
 from tests import factories
 
 FOR_COACH = ["/", "/?tasks=overdue", "/clients/new/", "/search/?q=no", "/accounts/profile/", "/nothing-here/"]
@@ -27,6 +31,11 @@ def furnished(noah, maya, now):
     factories.goal(noah).milestones.create(client=noah, title="A step", done_at=now)
     for kind in ["session.booked", "session.held", "entry.shared"]:
         factories.act(noah, kind, due_at=now)
+    for element, value in zip(["fire", "water", "earth", "air", "aether"], [70, 50, 40, 60, 30], strict=True):
+        factories.reading(noah, element, value, on=now.date())
+    refresh_cards([noah.pk], at=now)
+    refresh_balance([noah.pk], at=now)
+    refresh_engagement([noah.pk], at=now)
     return factories.invitation(factories.client(coach=maya, name="Ines Laurent"))
 
 
@@ -37,10 +46,25 @@ def test_page_of_the_coach_is_accessible(page, visit, complaints, maya, furnishe
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("which", ["noah", "noah edit", "ines"])
-def test_page_of_one_client_is_accessible(page, visit, maya, noah, furnished, theme, which):
-    visit({"noah": noah.get_absolute_url(), "noah edit": f"{noah.get_absolute_url()}edit/", "ines": furnished.client.get_absolute_url()}[which], maya)
+@pytest.mark.parametrize("page_of", ["", "edit/", "photo/", "engagement/", "rhythm/", "balance/"])
+def test_page_of_one_client_is_accessible(page, visit, maya, noah, furnished, theme, page_of):
+    visit(f"{noah.get_absolute_url()}{page_of}", maya)
     assert violations(page) == []
+
+
+def test_page_of_somebody_invited_is_accessible(page, visit, maya, furnished, theme):
+    visit(furnished.client.get_absolute_url(), maya)
+    assert violations(page) == []
+
+
+def test_enter_keeps_the_rhythm_that_was_typed(page, visit, maya, noah, furnished):
+    """The first button of the form is not a preset."""
+    visit(f"{noah.get_absolute_url()}rhythm/", maya)
+    days = page.get_by_label("Days between sessions")
+    days.fill("21")
+    days.press("Enter")
+    expect(page.locator("#toasts")).not_to_be_empty()
+    assert Rhythm.objects.get(client=noah).interval_days == 21
 
 
 @pytest.mark.parametrize("path", [*FOR_CLIENT, *FOR_BOTH])
