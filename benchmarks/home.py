@@ -109,7 +109,7 @@ def _spark(weeks: list[int | None]) -> str:
     start, label = known[0][0] * 9, f"Balance, twelve weeks, from {values[0]} to {values[-1]}"
     return (
         f'<svg class="spark" viewBox="0 0 100 32" preserveAspectRatio="none" role="img" aria-label="{label}">'
-        f'<path class="spark__area" d="M{start} 32V{heights[0]}{steps}V32z"/><path class="spark__line" d="M{start} {heights[0]}h0{steps}"/>'
+        f'<path class="spark__line" d="M{start} {heights[0]}{steps}"/>'
         f'<path class="spark__now" d="M99 {heights[-1]}h0"/></svg>'
     )
 

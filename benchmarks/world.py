@@ -70,10 +70,19 @@ def _scores(random: Random, ids: list[int]) -> None:
         card.score_before = card.score and max(0, card.score + random.randint(-12, 12))
         card.score_state = "new" if card.score is None else "scored"
         begun = random.choice([0, 0, 0, 4, 12])
-        card.balance_by_week = [None] * begun + [random.randint(55, 95) for _ in range(12 - begun)]
-        card.leading = random.choice(["", "", "", "fire", "water", "earth", "air", "aether"])
+        card.balance_by_week = [None] * begun + _balance(random, 12 - begun)
+        card.leading = random.choice(["", "", "", "", "", "fire", "water", "earth", "air", "aether"])
         card.unread = random.choice([0] * 8 + [1, 3])
     Card.objects.bulk_update(cards, ["score", "score_before", "score_state", "balance_by_week", "leading", "unread"], batch_size=BATCH)
+
+
+def _balance(random: Random, weeks: int) -> list[int]:
+    """A balance moves by a few points from week to week: its readings live for a month and longer."""
+    level, found = random.randint(60, 90), []
+    for _ in range(weeks):
+        level = min(100, max(0, level + random.choice([0, 0, 0, random.randint(-3, 3)])))
+        found.append(level)
+    return found
 
 
 @dataclass(frozen=True)
@@ -124,4 +133,4 @@ def _acts(random: Random, *, client: "Client", coach: "User", at: datetime) -> "
 
 
 # Benchmarks on heavier rows (ten million readings) declare a World of their own: another name is another database.
-PRACTICES = World("coachhub", version=3, fill=fill)
+PRACTICES = World("coachhub", version=5, fill=fill)

@@ -28,12 +28,13 @@ SELECT count(*),
        round(avg(score) FILTER (WHERE state = 'active'))::int AS score,
        round(avg(score - score_before) FILTER (WHERE state = 'active'))::int AS score_change,
        min(next_session_at) FILTER (WHERE next_session_at >= %(now)s),
-       coalesce((SELECT json_agg(tag ORDER BY lower(tag), tag) FROM (SELECT DISTINCT unnest(tags) AS tag FROM mine) tagged), '[]'),
-       coalesce((SELECT json_agg(json_build_array(archetype.slug, archetype.name) ORDER BY archetype.name, archetype.slug)
-        FROM (SELECT DISTINCT unnest(archetypes) AS slug FROM mine) held JOIN clients_archetype archetype ON archetype.slug = held.slug), '[]'),
-       coalesce((SELECT json_agg(json_build_array(person.id, person.name) ORDER BY person.name, person.id) FROM accounts_user person WHERE person.id IN (
-            SELECT other.coach_id FROM mine JOIN clients_coaching other ON other.client_id = mine.client_id
-            WHERE other.ended_at IS NULL AND other.coach_id <> %(coach)s)), '[]')
+       (SELECT coalesce(json_agg(DISTINCT tag), '[]') FROM mine, unnest(tags) tag),
+       (SELECT coalesce(json_agg(json_build_array(slug, name) ORDER BY name, slug), '[]')
+        FROM clients_archetype WHERE slug IN (SELECT unnest(archetypes) FROM mine)),
+       (SELECT coalesce(json_agg(json_build_array(id, name) ORDER BY name, id), '[]') FROM accounts_user WHERE id IN (
+            SELECT other.coach_id FROM clients_coaching other
+            WHERE other.practice_id = (SELECT practice_id FROM accounts_membership WHERE user_id = %(coach)s)
+              AND other.ended_at IS NULL AND other.coach_id <> %(coach)s AND other.client_id IN (SELECT client_id FROM mine)))
 FROM current
 ) counted
 """

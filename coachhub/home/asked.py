@@ -82,9 +82,9 @@ class Asked:
         return self.sort or ("match" if self.q else "name")
 
     @property
-    def extra_columns(self) -> tuple[str, ...]:
-        """The columns that only this order needs."""
-        return ("match",) if self.order == "match" else ()
+    def sort_columns(self) -> set[str]:
+        """The columns that this order reads."""
+        return {column.lstrip("-") for column in SORTS[self.order]}
 
     @property
     def page_size(self) -> int:

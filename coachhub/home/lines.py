@@ -1,18 +1,30 @@
 """Who needs the coach today: one line for each client, in the order of urgency."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clients.domain.attention import REASONS, is_early
 from clients.readings import Told
-from coachhub.home.reasons import evidence, in_words, step
+from coachhub.home.reasons import Step, evidence, in_words, step
 
 SHOWN = 7
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is said about one client, with the way to its evidence and the one thing to do."""
+
+    client_id: int
+    name: str
+    reason: str
+    words: str
+    evidence: str
+    step: Step
+    is_concern: bool
 
 
 def attention(told: Mapping[int, list[Told]], *, now: datetime, is_whole: bool = False) -> dict[str, Any]:
@@ -23,7 +35,6 @@ def attention(told: Mapping[int, list[Told]], *, now: datetime, is_whole: bool =
         "lines": [_line(of_client, now) for of_client in shown],
         "lines_hidden": len(rows) - len(shown),
         "lines_words": _summary(sum(row[0].is_concern for row in rows), sum(not row[0].is_concern for row in rows)),
-        "until": [("tomorrow", _("Until tomorrow")), ("days", _("In three days")), ("week", _("Next week")), ("month", _("In a month"))],
     }
 
 
@@ -33,18 +44,9 @@ def _urgency(row: Told) -> tuple[int, bool, float, int]:
     return REASONS[row.reason], not is_early(row.facts), since if row.is_concern else -since, row.client_id
 
 
-def _line(rows: list[Told], now: datetime) -> dict[str, Any]:
+def _line(rows: list[Told], now: datetime) -> Line:
     first = rows[0]
-    return {
-        "client_id": first.client_id,
-        "url": reverse("client", args=[first.client_id]),
-        "not_now": reverse("snooze", args=[first.client_id, first.reason]),
-        "name": first.name,
-        "words": in_words(rows, now=now),
-        "evidence": evidence(first),
-        "step": step(first),
-        "is_concern": first.is_concern,
-    }
+    return Line(first.client_id, first.name, first.reason, in_words(rows, now=now), evidence(first), step(first), first.is_concern)
 
 
 def _summary(concerns: int, cheers: int) -> str:

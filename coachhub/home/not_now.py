@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from clients.models import Snooze
 from clients.readings import attention_of
 from coachhub.home.clock import read_clock
 from coachhub.home.lines import attention
+from coachhub.home.needs import Needs
 from coachhub.home.reasons import name_of
 from common.answers import answer, page, tell
 from common.dates import spoken_day
@@ -63,5 +65,6 @@ def _until(choice: str) -> datetime:
 
 def _who_needs_you(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
-    context = attention(attention_of(request.user, at=now), now=now) | {"has_focus": True}
+    said = attention(attention_of(request.user, at=now), now=now)
+    context = said | {"needs": Needs(get_token(request)).written(said["lines"]), "has_focus": True}
     return answer(request, "coachhub/home.html", "attention", context=context, otherwise="home")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +20,7 @@ from coachhub.home import panel
 from coachhub.home.asked import ROWS, Asked
 from coachhub.home.clock import Clock, greeting, read_clock
 from coachhub.home.lines import attention
+from coachhub.home.needs import Needs
 from coachhub.home.rows import COLUMNS, Rows
 from coachhub.home.tiles import tiles
 from common.answers import page
@@ -38,13 +40,17 @@ def home(request: PersonRequest) -> HttpResponse:
 def _context(request: PersonRequest, asked: Asked, clock: Clock) -> dict[str, Any]:
     counts = counts_of(request.user, **vars(clock))
     told = attention_of(request.user, at=clock.now)
+    said = attention(told, now=clock.now, is_whole=bool(asked.lines))
+    token = get_token(request)
     return {
         "section": "clients",
         "greeting": greeting(request.user.first_name, clock.now),
         "date": date_format(clock.now, "l j F"),
         "counts": counts,
         "tiles": tiles(counts, now=clock.now),
-        **attention(told, now=clock.now, is_whole=bool(asked.lines)),
+        **said,
+        "needs": Needs(token).written(said["lines"]),
+        "csrf_token": token,  # one for the whole page: each new one is noise that does not pack
         **_find(request, asked, counts),
         **_list(Card.objects.visible_to(request.user), asked, clock, told, counts),
     }
@@ -68,7 +74,7 @@ def _list(cards: CardQuerySet, asked: Asked, clock: Clock, told: Mapping[int, li
     found = asked.narrowed(cards, clock, needing=told)
     total = found.count() if asked.narrowing else counts.clients
     place = asked.place()
-    rows = list((found.after(asked.order, place) if place else found).sorted_by(asked.order).values(*COLUMNS, *asked.extra_columns)[: asked.page_size + 1])
+    rows = list((found.after(asked.order, place) if place else found).sorted_by(asked.order).values(*(COLUMNS | asked.sort_columns))[: asked.page_size + 1])
     shown = rows[: asked.page_size]
     return {
         "rows": _written(shown, asked, clock, told),

@@ -22,7 +22,7 @@ def choices(counts: Counts) -> dict[str, tuple[str, list[Choice]]]:
         "element": (_("Leading element"), _elements()),
         "next": (_("Session"), [("today", _("Today")), ("week", _("This week")), ("booked", _("Next one booked")), ("none", _("Nothing booked"))]),
         "tasks": (_("Tasks"), [("overdue", _("Overdue")), ("open", _("Open"))]),
-        "tag": (_("Tag"), [(tag, tag) for tag in counts.tags]),
+        "tag": (_("Tag"), [(tag, tag) for tag in sorted(counts.tags, key=lambda tag: (tag.casefold(), tag))]),
         "archetype": (_("Archetype"), [(slug, name) for slug, name in counts.archetypes]),
         "coach": (_("Also coached by"), [(str(key), name) for key, name in counts.coaches]),
         "needs": (_("Attention"), [("1", _("Needs a look"))]),

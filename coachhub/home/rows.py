@@ -1,6 +1,6 @@
 """The list of clients as cards, written here and not in a template: hundreds of them fill a page (docs/architecture.md, "Lists")."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from html import escape
@@ -19,10 +19,11 @@ from coachhub.home.sparks import spark
 from common.dates import spoken_day
 from common.templatetags.ui import avatar, badge, ring
 
-COLUMNS = (
-    "client_id", "name", "sort_name", "photo", "state", "since_date", "last_act_at", "last_session_at", "next_session_at", "sessions_held",
-    "tasks_open", "tasks_overdue", "score", "score_before", "score_state", "balance_by_week", "leading", "unread",
-)  # fmt: skip
+# Only what a row shows: reading a column costs as much as writing it.
+COLUMNS = frozenset({
+    "client_id", "name", "photo", "state", "last_session_at", "next_session_at", "sessions_held", "tasks_open", "tasks_overdue",
+    "score", "score_before", "score_state", "balance_by_week", "leading", "unread",
+})  # fmt: skip
 # A session that began within the hour is still the next one.
 STILL_ON = timedelta(hours=1)
 RISING = 5
@@ -51,16 +52,31 @@ class Words:
     )
 
 
+class Kept[Key, Text](dict[Key, Text]):
+    """What is made once for each key and looked up by all rows after that."""
+
+    def __init__(self, make: Callable[[Key], Text]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, key: Key) -> Text:
+        made = self[key] = self.make(key)
+        return made
+
+
 class Rows:
     """Writes the rows of the list for one reader at one moment."""
 
     def __init__(self, now: datetime, told: Mapping[int, list[Told]]) -> None:
         self.now, self.told, self.words = now, told, Words()
-        self.phrases: dict[tuple[str, int], str] = {}
-        self.days: dict[date, str] = {}
         self.zone = timezone.get_current_timezone()
-        self.today = now.astimezone(self.zone).date()
+        today = now.astimezone(self.zone).date()
         self.link = reverse("client", args=[0]).replace("/0/", "/%s/")
+        self.days = Kept[date, str](lambda day: spoken_day(day, today=today))
+        self.rings = Kept[tuple[int, str], str](lambda of: ring(of[0], of[1] % of[0]))
+        self.counted = Kept[tuple[str, int], str](lambda of: _counted(*of))
+        self.badges = Kept[tuple[str, int, str], str](lambda of: badge(self.counted[of[0], of[1]], kind=of[2]))
+        self.leading = Kept[str, str](lambda element: badge(self.words.elements[element], element=element) if element else "")
 
     def card(self, row: dict[str, Any]) -> str:
         """One client as a card that leads to the client as a whole."""
@@ -69,17 +85,17 @@ class Rows:
             f'<li class="card person">{avatar(name, photo=photo_address(row["client_id"], row["photo"]))}'
             f'<h3><a class="cover" href="{self.link % row["client_id"]}">{escape(name)}</a></h3>'
             f'<p class="xs soft">{words.next % self.next(row)}</p>{self.ring(row)}{self.balance(row)}'
-            f'<p class="past xs soft">{words.last % self.last(row)} · {self.held(row["sessions_held"])}</p>'
+            f'<p class="past xs soft">{words.last % self.last(row)} · {self.counted["held", row["sessions_held"]]}</p>'
             f'<p class="notes">{"".join(self.notes(row))}</p></li>\n'
         )
 
     def line(self, row: dict[str, Any]) -> str:
         """One client as a line of the dense table."""
         client_id, overdue, unread = row["client_id"], row["tasks_overdue"], row["unread"]
-        late = f" {badge(self.overdue(overdue), kind='alert')}" if overdue else ""
+        late = f" {self.badges['overdue', overdue, 'alert']}" if overdue else ""
         return (
             f'<tr><th scope="row"><a class="cover" href="{self.link % client_id}">{escape(row["name"])}</a></th>'
-            f"<td>{escape(self.standing(row))}</td><td>{self.balance(row)}</td><td>{self.leading(row)}</td>"
+            f"<td>{escape(self.standing(row))}</td><td>{self.balance(row)}</td><td>{self.leading[row['leading']]}</td>"
             f"<td>{self.last(row)}</td><td>{self.next(row)}</td>"
             f'<td class="num">{row["sessions_held"]}</td><td class="num">{row["tasks_open"]}{late}</td><td class="num">{unread or ""}</td></tr>\n'
         )
@@ -89,17 +105,17 @@ class Rows:
         if at is None or at < self.now - STILL_ON:
             return self.words.not_booked
         local = at.astimezone(self.zone)
-        return f"{self._day(local.date())} {local.hour:02}:{local.minute:02}"
+        return f"{self.days[local.date()]} {local.hour:02}:{local.minute:02}"
 
     def last(self, row: dict[str, Any]) -> str:
         at = row["last_session_at"]
-        return self._day(at.astimezone(self.zone).date()) if at else self.words.none_yet
+        return self.days[at.astimezone(self.zone).date()] if at else self.words.none_yet
 
     def ring(self, row: dict[str, Any]) -> str:
         score, state = row["score"], self.state(row)
         if score is None or state:
             return ring(state or self.words.no_score, "")
-        return ring(score, self.way(row) % score)
+        return self.rings[score, self.way(row)]
 
     def standing(self, row: dict[str, Any]) -> str:
         """The score and where it goes, or the word in its place."""
@@ -121,51 +137,30 @@ class Rows:
 
     def balance(self, row: dict[str, Any]) -> str:
         weeks = row["balance_by_week"]
-        if not any(value is not None for value in weeks):
-            return f'<p class="spark--none xs soft">{self.words.no_checkin}</p>'
         known = [value for value in weeks if value is not None]
+        if not known:
+            return f'<p class="spark--none xs soft">{self.words.no_checkin}</p>'
         return spark(weeks, self.words.balance % (known[0], known[-1]))
-
-    def leading(self, row: dict[str, Any]) -> str:
-        return badge(self.words.elements[row["leading"]], element=row["leading"]) if row["leading"] in self.words.elements else ""
 
     def notes(self, row: dict[str, Any]) -> list[str]:
         """What stands at the foot of a card: the leading element, what waits, and the one thing worth saying."""
-        found, unread = [self.leading(row)], row["unread"]
+        found, unread = [self.leading[row["leading"]]], row["unread"]
         if unread:
-            found.append(badge(self._counted("unread", unread)))
+            found.append(self.badges["unread", unread, ""])
         if row["score_state"] == "dormant":
             found.append(badge(self.words.dormant, kind="quiet"))
         if row["client_id"] in self.told and (said := short_words(self.told[row["client_id"]][0], now=self.now)):
             return [*found, badge(said, kind="alert")]
-        return [*found, self.tasks(row)]
+        overdue = row["tasks_overdue"]
+        return [*found, self.badges["overdue", overdue, "alert"] if overdue else self.badges["open", row["tasks_open"], "quiet"]]
 
-    def tasks(self, row: dict[str, Any]) -> str:
-        overdue, opened = row["tasks_overdue"], row["tasks_open"]
-        if overdue:
-            return badge(self.overdue(overdue), kind="alert")
-        return badge(self._counted("open", opened), kind="quiet")
 
-    def overdue(self, count: int) -> str:
-        return self._counted("overdue", count)
-
-    def held(self, count: int) -> str:
-        return self._counted("held", count)
-
-    def _day(self, day: date) -> str:
-        """The day in words; each is looked up once for all rows."""
-        if day not in self.days:
-            self.days[day] = spoken_day(day, today=self.today)
-        return self.days[day]
-
-    def _counted(self, what: str, count: int) -> str:
-        """A number with its word; each is looked up once for all rows."""
-        if (what, count) not in self.phrases:
-            phrase = {
-                "held": lambda: ngettext("%(count)d session in 12 weeks", "%(count)d sessions in 12 weeks", count) if count else _("no session in 12 weeks"),
-                "open": lambda: ngettext("%(count)d open task", "%(count)d open tasks", count) if count else _("No open tasks"),
-                "overdue": lambda: ngettext("%(count)d task overdue", "%(count)d tasks overdue", count),
-                "unread": lambda: ngettext("%(count)d unread message", "%(count)d unread messages", count),
-            }[what]()
-            self.phrases[what, count] = phrase % {"count": count}
-        return self.phrases[what, count]
+def _counted(what: str, count: int) -> str:
+    """A number with its word."""
+    if what == "overdue":
+        return ngettext("%(count)d task overdue", "%(count)d tasks overdue", count) % {"count": count}
+    if what == "unread":
+        return ngettext("%(count)d unread message", "%(count)d unread messages", count) % {"count": count}
+    if what == "open":
+        return ngettext("%(count)d open task", "%(count)d open tasks", count) % {"count": count} if count else _("No open tasks")
+    return ngettext("%(count)d session in 12 weeks", "%(count)d sessions in 12 weeks", count) % {"count": count} if count else _("no session in 12 weeks")

@@ -23,7 +23,7 @@ def silent(coach, *, name: str = "Tomás Vega", days: int = 40):
 
 
 def lines(browser, path: str = "/") -> list[tuple[str, str]]:
-    return [(line["name"], line["words"]) for line in browser.get(path).context["lines"]]
+    return [(line.name, line.words) for line in browser.get(path).context["lines"]]
 
 
 def not_now(client, reason: str = "silent") -> str:
@@ -36,7 +36,7 @@ def test_line_says_why_and_leads_to_the_evidence(maya, as_user):
         factories.task(client, due_date=timezone.now().date() - timedelta(days=days))
     refresh_cards([client.pk], at=timezone.now())
     [line] = as_user(maya).get("/").context["lines"]
-    assert (line["words"], line["evidence"]) == ("2 tasks overdue, quiet for 40 days", f"/clients/{client.pk}/?show=tasks#timeline")
+    assert (line.words, line.evidence) == ("2 tasks overdue, quiet for 40 days", f"/clients/{client.pk}/?show=tasks#timeline")
 
 
 @pytest.mark.parametrize("reason", REASONS)
@@ -48,8 +48,8 @@ def test_every_reason_has_words_evidence_and_a_step(maya, as_user, reason):
     )
     browser = as_user(maya)
     [line] = browser.get("/").context["lines"]
-    assert (bool(line["words"]), bool(line["step"].label), bool(name_of(reason)), reason in EVIDENCE) == (True, True, True, True)
-    assert browser.get(line["evidence"].partition("#")[0]).status_code == 200
+    assert (bool(line.words), bool(line.step.label), bool(name_of(reason)), reason in EVIDENCE) == (True, True, True, True)
+    assert browser.get(line.evidence.partition("#")[0]).status_code == 200
 
 
 def test_concerns_stand_before_good_news_and_the_oldest_first(maya, as_user):
