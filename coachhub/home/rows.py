@@ -92,7 +92,7 @@ class Rows:
     def line(self, row: dict[str, Any]) -> str:
         """One client as a line of the dense table."""
         client_id, overdue, unread = row["client_id"], row["tasks_overdue"], row["unread"]
-        late = f" {self.badges['overdue', overdue, 'alert']}" if overdue else ""
+        late = f" {self.badges['late', overdue, 'alert']}" if overdue else ""
         return (
             f'<tr><th scope="row"><a class="cover" href="{self.link % client_id}">{escape(row["name"])}</a></th>'
             f"<td>{escape(self.standing(row))}</td><td>{self.balance(row)}</td><td>{self.leading[row['leading']]}</td>"
@@ -159,6 +159,8 @@ def _counted(what: str, count: int) -> str:
     """A number with its word."""
     if what == "overdue":
         return ngettext("%(count)d task overdue", "%(count)d tasks overdue", count) % {"count": count}
+    if what == "late":
+        return _("%(count)d overdue") % {"count": count}
     if what == "unread":
         return ngettext("%(count)d unread message", "%(count)d unread messages", count) % {"count": count}
     if what == "open":
