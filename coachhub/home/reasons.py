@@ -15,14 +15,14 @@ from common.dates import spoken_day, spoken_gap
 
 # Where the evidence of a reason lies: the name of an address, and what stands behind it.
 EVIDENCE = {
-    "message_unanswered": ("client", "#timeline"),
+    "message_unanswered": ("client", "?show=messages#timeline"),
     "session_missed": ("client", "?show=sessions#timeline"),
-    "tasks_overdue": ("client", "?show=tasks#timeline"),
+    "tasks_overdue": ("clients:tasks", ""),
     "silent": ("client", "#timeline"),
     "score_fell": ("progress:engagement", ""),
     "no_plan": ("progress:engagement", ""),
-    "checkin_due": ("client", "?show=entries#timeline"),
-    "invitation_waiting": ("client", "#invitation"),
+    "checkin_due": ("client", "?show=checkins#timeline"),
+    "invitation_waiting": ("client", "?show=coaching#timeline"),
     "goal_reached": ("client", "?show=goals#timeline"),
     "milestone_reached": ("client", "?show=goals#timeline"),
     "came_back": ("client", "#timeline"),
@@ -63,6 +63,10 @@ def step(row: Told) -> Step:
     """What there is to do about a reason."""
     if row.reason == "invitation_waiting":
         return Step(_("Invite again"), reverse("clients:invite", args=[row.client_id]), is_post=True)
+    if row.reason == "tasks_overdue":
+        return Step(_("See tasks"), reverse("clients:tasks", args=[row.client_id]))
+    if row.reason == "no_plan":
+        return Step(_("Plan a task"), reverse("clients:tasks", args=[row.client_id]))
     return Step(_("Open"), reverse("client", args=[row.client_id]))
 
 

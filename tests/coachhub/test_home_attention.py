@@ -36,7 +36,7 @@ def test_line_says_why_and_leads_to_the_evidence(maya, as_user):
         factories.task(client, due_date=timezone.now().date() - timedelta(days=days))
     refresh_cards([client.pk], at=timezone.now())
     [line] = as_user(maya).get("/").context["lines"]
-    assert (line.words, line.evidence) == ("2 tasks overdue, quiet for 40 days", f"/clients/{client.pk}/?show=tasks#timeline")
+    assert (line.words, line.evidence) == ("2 tasks overdue, quiet for 40 days", f"/clients/{client.pk}/tasks/")
 
 
 @pytest.mark.parametrize("reason", REASONS)
