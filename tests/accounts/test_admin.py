@@ -38,9 +38,9 @@ from clients.models import (
 )
 from clients.models.client import GRANT_LASTS
 from common.jobs import defer
-from sessions_app.models import Session as MeetingSession
 from progress.actions import refresh_balance, refresh_engagement
 from progress.models import BalanceSnapshot, ElementReading, EngagementSnapshot, Rhythm
+from sessions_app.models import Session as MeetingSession
 from tests import factories
 
 
