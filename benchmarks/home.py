@@ -91,9 +91,9 @@ def _ring(score: int | None, state: str) -> str:
     if score is None or state != "active":
         return f'<span class="ring ring--word">{state}</span>'
     return (
-        f'<span class="ring num" role="img" aria-label="Engagement {score} of 100"><svg viewBox="0 0 40 40" aria-hidden="true">'
-        '<circle class="ring__track" cx="20" cy="20" r="18"/>'
-        f'<circle class="ring__value" cx="20" cy="20" r="18" pathLength="100" stroke-dasharray="{score} 100"/></svg><span>{score}</span></span>'
+        f'<span class="ring num" role="img" aria-label="Engagement {score} of 100"><svg viewBox="0 0 40 40">'
+        '<circle class="ring__track"/>'
+        f'<circle class="ring__value" pathLength="100" stroke-dasharray="{score} 100"/></svg><span>{score}</span></span>'
     )
 
 

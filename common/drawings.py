@@ -43,8 +43,8 @@ def ring_svg(percent: float) -> str:
     """A circle drawn from the top clockwise as far as `percent` (0-100) says."""
     length = f"{min(max(percent, 0), 100):g}"
     return (
-        '<svg viewBox="0 0 40 40" aria-hidden="true"><circle class="ring__track" cx="20" cy="20" r="18"/>'
-        f'<circle class="ring__value" cx="20" cy="20" r="18" pathLength="100" stroke-dasharray="{length} 100"/></svg>'
+        '<svg viewBox="0 0 40 40"><circle class="ring__track"/>'  # the stylesheet knows where and how large
+        f'<circle class="ring__value" pathLength="100" stroke-dasharray="{length} 100"/></svg>'
     )
 
 

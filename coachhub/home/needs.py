@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from html import escape
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from coachhub.home.lines import Line
-from coachhub.home.reasons import Step
+from coachhub.home.reasons import Step, address_of
 from common.templatetags.ui import form_token, icon
 
 DOT = '<span class="need__dot" aria-hidden="true"></span>'
@@ -27,10 +26,10 @@ class Needs:
         return mark_safe("".join(self.line(line) for line in lines))  # noqa: S308 - escaped
 
     def line(self, line: Line) -> str:
-        name, address = escape(line.name), reverse("snooze", args=[line.client_id, line.reason])
+        name, address = escape(line.name), address_of("snooze", line.client_id, line.reason)
         return (
             f'<li class="need" id="need-{line.client_id}">{DOT if line.is_concern else self.star}'
-            f'<p class="need__words"><a class="need__name" href="{reverse("client", args=[line.client_id])}">{name}</a> '
+            f'<p class="need__words"><a class="need__name" href="{address_of("client", line.client_id)}">{name}</a> '
             f'<a class="need__why" href="{escape(line.evidence)}">{escape(line.words)}</a></p>'
             f'<div class="need__steps">{self.step(line.step, name)}<details class="menu">'
             f'<summary class="btn btn--small btn--plain">{self.not_now}<span class="visually-hidden">: {name}</span></summary>'

@@ -89,7 +89,7 @@ def _list(cards: CardQuerySet, asked: Asked, clock: Clock, told: Mapping[int, li
 def _written(rows: list[dict[str, Any]], asked: Asked, clock: Clock, told: Mapping[int, list[Told]]) -> SafeString:
     writer = Rows(clock.now, told)
     write = writer.line if asked.view else writer.card
-    return mark_safe("".join(write(row) for row in rows))  # noqa: S308 - Rows escapes
+    return mark_safe("".join([write(row) for row in rows]))  # noqa: S308 - Rows escapes
 
 
 def _hint(asked: Asked, counts: Counts) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from clients.domain.attention import is_early
 from clients.readings import Told
@@ -26,6 +27,15 @@ EVIDENCE = {
     "goal_reached": ("client", "?show=goals#timeline"),
     "milestone_reached": ("client", "?show=goals#timeline"),
     "came_back": ("client", "#timeline"),
+}
+PHRASES = {
+    "message_unanswered": gettext_lazy("waiting for an answer since %(day)s"),
+    "session_missed": gettext_lazy("did not come %(day)s"),
+    "checkin_due": gettext_lazy("the check-in of %(day)s is still open"),
+    "score_fell": gettext_lazy("engagement fell from %(from)s to %(to)s"),
+    "no_plan": gettext_lazy("no plan yet: nothing was agreed so far"),
+    "goal_reached": gettext_lazy("reached a goal: “%(title)s”"),
+    "milestone_reached": gettext_lazy("reached a step: “%(title)s”"),
 }
 # What may stand beside the first reason in one sentence.
 BESIDE = ("session_missed", "tasks_overdue", "silent")
@@ -56,18 +66,28 @@ def short_words(row: Told, *, now: datetime) -> str:
 
 def evidence(row: Told) -> str:
     name, rest = EVIDENCE[row.reason]
-    return reverse(name, args=[row.client_id]) + rest
+    return address_of(name, row.client_id) + rest
+
+
+def address_of(name: str, client_id: int, *more: str) -> str:
+    """The address of a page about a client; looked up once for all of them, because looking up costs more than the rest of a line."""
+    return _pattern(name, more).replace("/0/", f"/{client_id}/", 1)
+
+
+@cache
+def _pattern(name: str, more: tuple[str, ...]) -> str:
+    return reverse(name, args=[0, *more])
 
 
 def step(row: Told) -> Step:
     """What there is to do about a reason."""
     if row.reason == "invitation_waiting":
-        return Step(_("Invite again"), reverse("clients:invite", args=[row.client_id]), is_post=True)
+        return Step(_("Invite again"), address_of("clients:invite", row.client_id), is_post=True)
     if row.reason == "tasks_overdue":
-        return Step(_("See tasks"), reverse("clients:tasks", args=[row.client_id]))
+        return Step(_("See tasks"), address_of("clients:tasks", row.client_id))
     if row.reason == "no_plan":
-        return Step(_("Plan a task"), reverse("clients:tasks", args=[row.client_id]))
-    return Step(_("Open"), reverse("client", args=[row.client_id]))
+        return Step(_("Plan a task"), address_of("clients:tasks", row.client_id))
+    return Step(_("Open"), address_of("client", row.client_id))
 
 
 def _words(row: Told, now: datetime) -> str:
@@ -78,18 +98,11 @@ def _words(row: Told, now: datetime) -> str:
         return ngettext("%(count)d task overdue", "%(count)d tasks overdue", count) % {"count": count}
     if row.reason in {"silent", "invitation_waiting"}:
         return _lasting(row, spoken_gap((now - row.since_at).days))
-    phrases = {
-        "message_unanswered": _("waiting for an answer since %(day)s"),
-        "session_missed": _("did not come %(day)s, early in your work together") if is_early(row.facts) else _("did not come %(day)s"),
-        "checkin_due": _("the check-in of %(day)s is still open"),
-        "score_fell": _("engagement fell from %(from)s to %(to)s"),
-        "no_plan": _("no plan yet: nothing was agreed so far"),
-        "goal_reached": _("reached a goal: “%(title)s”"),
-        "milestone_reached": _("reached a step: “%(title)s”"),
-    }
     if row.reason == "came_back":
         return _("is back after %(gap)s") % {"gap": spoken_gap(int(row.facts["days"]))}
-    return phrases[row.reason] % ({"day": day} | row.facts)
+    if row.reason == "session_missed" and is_early(row.facts):
+        return _("did not come %(day)s, early in your work together") % {"day": day}
+    return str(PHRASES[row.reason]) % ({"day": day} | row.facts)
 
 
 def _lasting(row: Told, gap: str) -> str:

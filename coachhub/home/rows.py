@@ -81,12 +81,13 @@ class Rows:
     def card(self, row: dict[str, Any]) -> str:
         """One client as a card that leads to the client as a whole."""
         name, words = row["name"], self.words
+        photo = photo_address(row["client_id"], row["photo"]) if row["photo"] else ""
         return (
-            f'<li class="card person">{avatar(name, photo=photo_address(row["client_id"], row["photo"]))}'
+            f'<li class="card person">{avatar(name, photo=photo)}'
             f'<h3><a class="cover" href="{self.link % row["client_id"]}">{escape(name)}</a></h3>'
             f'<p class="xs soft">{words.next % self.next(row)}</p>{self.ring(row)}{self.balance(row)}'
             f'<p class="past xs soft">{words.last % self.last(row)} · {self.counted["held", row["sessions_held"]]}</p>'
-            f'<p class="notes">{"".join(self.notes(row))}</p></li>\n'
+            f'<p class="notes">{"".join(self.notes(row))}</p></li>'
         )
 
     def line(self, row: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from common.drawings import spark_range
 
 WEEK, BOTTOM, TOP = 9, 28, 4  # the twelfth week stands at 99
-STEPS = {rise: f"l{WEEK} {rise}" for rise in range(TOP - BOTTOM, BOTTOM - TOP + 1)}
+STEPS = {rise: f"{WEEK} {rise} " if rise >= 0 else f"{WEEK}{rise} " for rise in range(TOP - BOTTOM, BOTTOM - TOP + 1)}
 
 
 def spark(values: Sequence[int | None], label: str) -> str:
@@ -37,4 +37,4 @@ def _stretches(heights: Sequence[int | None]) -> Iterator[str]:
 def _stretch(place: int, heights: Sequence[Any]) -> str:
     """The line through weeks that follow each other; a week that stands alone is a point."""
     steps = "".join([STEPS[later - earlier] for earlier, later in pairwise(heights)])
-    return f"M{place * WEEK} {heights[0]}{steps or 'h0'}"
+    return f"M{place * WEEK} {heights[0]}{'l' + steps.rstrip() if steps else 'h0'}"

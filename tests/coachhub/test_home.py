@@ -275,7 +275,7 @@ def test_home_counts_only_the_coachs_own_clients(maya, otto, as_user, now):
 
 @pytest.mark.parametrize(
     ("values", "line"),
-    [([50] * 3, "M0 16l9 0l9 0"), ([40, None, 64], "M0 28h0M18 4h0"), ([None, 40, 64], "M9 28l9 -24"), ([40, 64, None], "M0 28l9 -24")],
+    [([50] * 3, "M0 16l9 0 9 0"), ([40, None, 64], "M0 28h0M18 4h0"), ([None, 40, 64], "M9 28l9-24"), ([40, 64, None], "M0 28l9-24")],
 )
 def test_line_has_a_gap_where_a_week_is_unknown(values, line):
     assert re.findall(r'spark__line" d="([^"]*)"', spark(values, "")) == [line]
