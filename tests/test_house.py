@@ -60,6 +60,12 @@ def is_view(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     )
 
 
+@pytest.mark.django_db
+def test_django_finds_nothing_to_warn_of():
+    """All of its checks; bin/test runs those of deployment with the settings of a real house."""
+    call_command("check", fail_level="WARNING", stderr=StringIO())
+
+
 @pytest.mark.parametrize(
     ("endings", "folder", "limit"),
     [((".py", ".html", ".sh"), "", 300), ((".js",), "static/js", 120), ((".css",), "static/css", 120)],
