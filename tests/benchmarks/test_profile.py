@@ -22,7 +22,7 @@ def acts(html: str) -> list[str]:
 
 
 @pytest.fixture
-def page(kept_connection, monkeypatch) -> Page:  # noqa: F811
+def profile_page(kept_connection, monkeypatch) -> Page:  # noqa: F811
     monkeypatch.setattr(profile, "CLIENTS", 25)
     monkeypatch.setattr("benchmarks.world.SIZES", (25,))
     profile.fill()
@@ -31,15 +31,15 @@ def page(kept_connection, monkeypatch) -> Page:  # noqa: F811
 
 
 @pytest.fixture
-def floor(page) -> Floor:
-    noah, html = Client.objects.get(email=profile.client_email(60)), page.read().html
+def floor(profile_page) -> Floor:
+    noah, html = Client.objects.get(email=profile.client_email(60)), profile_page.read().html
     return Floor("floor", markup=ProfileMarkup(noah.pk, zone=noah.zone, page=html), fetch=fetch, like=html)
 
 
-def test_floor_has_the_acts_and_the_size_of_the_page(page, floor):
-    shown, like = page.read().html, floor.read().html
+def test_floor_has_the_acts_and_the_size_of_the_page(profile_page, floor):
+    shown, like = profile_page.read().html, floor.read().html
     assert (len(acts(shown)), acts(like)[:30]) == (30, acts(shown))  # what fills the floor up may repeat the last ones
-    sizes = [weigh(target).html for target in (page, floor)]
+    sizes = [weigh(target).html for target in (profile_page, floor)]
     assert sizes[1] == pytest.approx(sizes[0], rel=0.03)
 
 

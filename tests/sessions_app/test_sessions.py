@@ -231,9 +231,9 @@ def test_tab_costs_the_same_for_one_row_and_three(maya, noah, as_user, django_as
             browser.get(f"/clients/{noah.pk}/sessions/")
 
 
-@pytest.mark.parametrize("page", ["", "log/"])
-def test_sessions_are_absent_for_strangers(page, otto, noah, sam, as_user):
-    assert [as_user(person).get(f"/clients/{noah.pk}/sessions/{page}").status_code for person in (otto, noah.user, sam)] == [404, 404, 404]
+@pytest.mark.parametrize("place", ["", "log/"])
+def test_sessions_are_absent_for_strangers(place, otto, noah, sam, as_user):
+    assert [as_user(person).get(f"/clients/{noah.pk}/sessions/{place}").status_code for person in (otto, noah.user, sam)] == [404, 404, 404]
 
 
 def test_guest_is_sent_to_sign_in(noah, guest):
