@@ -26,9 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
         elif "browser_name" in getattr(item, "fixturenames", ()):
-            raise pytest.UsageError(
-                f"{item.nodeid} asks for Playwright's `page` or `context`, which would bring every journey forward: give its own another name."
-            )
+            raise pytest.UsageError(f"{item.nodeid} asks for Playwright's `page`, which would bring every journey forward: give its own another name.")
     # Last, because the event loop that Playwright leaves running would trip tests of asynchronous code after it.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
