@@ -1,19 +1,19 @@
 """The environment (common/environment.py) turned into Django's settings."""
 
-import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from coachhub.settings import places
 from common.environment import environment
 from common.logs import logging_settings
 
 ENV = environment()
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = ENV.data_dir
 
 
@@ -29,64 +29,6 @@ def _secret_key() -> str:
     return kept.read_text()
 
 
-def _database() -> dict[str, Any]:
-    parts = urlsplit(ENV.database_url or "postgresql:///coachhub")
-    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    limits = "-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
-    options: dict[str, Any] = {"options": limits, "connect_timeout": 3}
-    if "sslmode" in query:
-        options["sslmode"] = query["sslmode"]
-    if ENV.database_pool:
-        options["pool"] = {"min_size": 1, "max_size": ENV.database_pool, "timeout": 3}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or "") or "postgres",
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.get("host") or parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "CONN_HEALTH_CHECKS": True,
-        "TEST": {"NAME": os.environ.get("TEST_DATABASE", "test_coachhub")},
-        "OPTIONS": options,
-    }
-
-
-def _mail() -> dict[str, Any]:
-    if not ENV.mail_url:
-        return {"BACKEND": "common.mail.FolderBackend", "OPTIONS": {"file_path": str(DATA_DIR / "mail")}}
-    parts = urlsplit(ENV.mail_url)
-    secure = parts.scheme == "smtps"
-    options = {
-        "host": parts.hostname,
-        "port": parts.port or (465 if secure else 25),
-        "username": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "use_ssl": secure,
-        "use_tls": not secure and (parts.port == 587 or parse_qs(parts.query).get("tls") == ["1"]),
-        "timeout": 10,
-    }
-    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
-
-
-def _files() -> dict[str, Any]:
-    if not ENV.storage_url:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA_DIR / "files")}}
-    parts = urlsplit(ENV.storage_url)
-    scheme = "http" if parts.scheme == "s3+http" else "https"
-    options = {
-        "endpoint_url": f"{scheme}://{parts.netloc.rpartition('@')[2]}",
-        "access_key": unquote(parts.username or ""),
-        "secret_key": unquote(parts.password or ""),
-        "bucket_name": parts.path.strip("/"),
-        "region_name": parse_qs(parts.query).get("region", ["us-east-1"])[0],
-        "addressing_style": "path",
-        "signature_version": "s3v4",
-        "default_acl": None,
-        "file_overwrite": False,
-    }
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
-
-
 SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = [ENV.old_secret_key] if ENV.old_secret_key else []
 DEBUG = ENV.debug
@@ -95,9 +37,9 @@ CSRF_TRUSTED_ORIGINS = [ENV.origin]
 ROOT_URLCONF = "coachhub.urls"
 ASGI_APPLICATION = "coachhub.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": _database()}
+DATABASES = {"default": places.database()}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-MAILERS = {"default": _mail()}
+MAILERS = {"default": places.mail()}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
@@ -279,7 +221,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
-    "default": _files(),
+    "default": places.files(),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "common.storage.JoinedStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60
