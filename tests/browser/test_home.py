@@ -34,10 +34,10 @@ def test_coach_finds_somebody_in_spite_of_a_mistake(page, visit, maya, people):
 
 def test_coach_chooses_a_filter_without_a_button(page, visit, maya, people):
     visit("/", maya)
-    page.get_by_label("Sort by").select_option("quiet")
+    page.get_by_role("combobox", name="Sort by").select_option("quiet")
     page.wait_for_url("**/?sort=quiet")
     page.get_by_text("Filters", exact=True).click()
-    page.get_by_label("Tasks", exact=True).select_option("overdue")
+    page.get_by_role("combobox", name="Tasks").select_option("overdue")
     page.wait_for_url("**/?tasks=overdue&sort=quiet")
     expect(page.locator(".person")).to_have_count(0)
 
