@@ -11,6 +11,17 @@ from clients.querysets import OfClientQuerySet
 from progress.querysets import ReadingQuerySet
 
 
+class LevelWord(models.TextChoices):
+    """A level as people say it."""
+
+    QUIET = "quiet", _("quiet lately")
+    STRAINED = "strained", _("quiet lately, with much asked of it")
+    PRESENT = "present", _("present")
+    UNEVEN = "uneven", _("present and uneven")
+    STRONG = "strong", _("strong")
+    HOT = "hot", _("strong and running hot")
+
+
 class ElementReading(models.Model):
     """One reading of one element, 0-100: the single input to every level and balance. Unanswered is no row, never a zero."""
 

@@ -14,19 +14,11 @@ from clients.models import Client
 from common.dates import spoken_day
 from progress.domain.balance import ELEMENTS, evenness
 from progress.domain.levels import is_to_watch, word_of
-from progress.models import BalanceSnapshot
+from progress.models import BalanceSnapshot, LevelWord
 from progress.readings import element_names
 
 register = template.Library()
 
-WORDS = {
-    "quiet": gettext_lazy("quiet lately"),
-    "strained": gettext_lazy("quiet lately, with much asked of it"),
-    "present": gettext_lazy("present"),
-    "uneven": gettext_lazy("present and uneven"),
-    "strong": gettext_lazy("strong"),
-    "hot": gettext_lazy("strong and running hot"),
-}
 EVENNESS = {"even": gettext_lazy("even within what we can see"), "leaning": gettext_lazy("leaning"), "strong": gettext_lazy("a strong lean")}
 CONFIDENCE = {
     "low": gettext_lazy("a first impression"),
@@ -82,7 +74,7 @@ def _row(element: str, names: Mapping[str, str], level: Row, *, today: date) -> 
 @register.filter
 def level_phrase(level: Row) -> str:
     """The level in words, how it moved if that is more than chance, and whether it is a first impression."""
-    words = [str(WORDS[word_of(level["level"], overdrive=level["over"])])]
+    words = [str(LevelWord(word_of(level["level"], overdrive=level["over"])).label)]
     if level["certainty"] in {"likely", "clear"}:
         words.append(_("stronger than a month ago") if level["change"] > 0 else _("quieter than a month ago"))
     if level["confidence"] == "low":

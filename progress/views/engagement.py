@@ -18,7 +18,7 @@ from progress import actions
 from progress.domain.engagement import RECENCY_HALF_LIFE, SHORTEST_GRACE, Score
 from progress.domain.history import facts_on, week_by_week
 from progress.domain.reasons import moves
-from progress.forms import PRESETS, RhythmForm
+from progress.forms.rhythm import PRESETS, RhythmForm
 from progress.gates import get_rhythm, get_scored_client
 from progress.models import Rhythm, Standing
 from progress.readings import Told, evidence_of, histories
