@@ -1,7 +1,7 @@
 """Work that crosses all apps: each app declares its part of it in its own `registry.py`, and coachhub's commands run the parts."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -58,6 +58,11 @@ clearing: Register[Callable[[], None]] = Register()
 
 # Rebuilding the snapshots of one table as of a moment: yields how many rows each batch wrote.
 snapshots: Register[Callable[[datetime], Iterator[int]]] = Register()
+
+
+# What somebody tagged with archetypes, for these clients: (label of the model, its id, slug) of each tag. What only the client
+# may read is not among them.
+archetype_tags: Register[Callable[[Collection[int]], Iterable[tuple[str, int, str]]]] = Register()
 
 
 # What hangs off a client, table by table: how it leaves the house, comes in, and goes for good.

@@ -1,10 +1,10 @@
-"""Keeping scores and balances up to date: one client's when something happened, everybody's as days pass."""
+"""Keeping scores, balances and metrics up to date: one client's when something happened, everybody's as days pass."""
 
 from django.utils import timezone
 
 from clients.models import Client
 from common.jobs import job, scheduled
-from progress.actions import refresh_balance, refresh_engagement
+from progress.actions import count_acts, refresh_balance, refresh_engagement, refresh_metrics
 
 BATCH = 200  # their rows stay locked for less than a second
 
@@ -18,6 +18,17 @@ def refresh_engagement_of(client_id: int) -> None:
 def refresh_engagements_of(client_ids: list[int]) -> None:
     for start in range(0, len(client_ids), BATCH):
         refresh_engagement(client_ids[start : start + BATCH], at=timezone.now())
+
+
+@job("progress.count_acts")
+def count(act_ids: list[int]) -> None:
+    count_acts(act_ids)
+
+
+@job("progress.recount")
+def recount(client_id: int) -> None:
+    """Count everything of one client anew, because all of it fell on other days or was tagged otherwise."""
+    refresh_metrics([client_id])
 
 
 @scheduled("progress.refresh_all_engagement", cron="10 * * * *")

@@ -1,4 +1,4 @@
-"""What progress does when the bell rings: work out the score of everybody concerned."""
+"""What progress does when the bell rings: work out the score of everybody concerned, and count what they did."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from django.dispatch import receiver
 from clients.acts import rang
 from clients.domain.kinds import SEEN_BY_COACH
 from clients.models import Act
-from common.jobs import defer_for
+from common.jobs import defer, defer_for
+from progress.domain.metrics import FAMILIES
 
 
 @receiver(rang)
@@ -15,3 +16,10 @@ def refresh_engagement_of(sender: type[Act], acts: list[Act], **kwargs: Any) -> 
     # What only the client may see leaves no trace in the score, not even in the time at which it was computed.
     seen = {act.client_id for act in acts if act.kind in SEEN_BY_COACH}
     defer_for(seen, each="progress.refresh_engagement", many="progress.refresh_engagements")
+
+
+@receiver(rang)
+def count_acts(sender: type[Act], acts: list[Act], **kwargs: Any) -> None:
+    counted = [act.pk for act in acts if act.family in FAMILIES]
+    if counted:
+        defer("progress.count_acts", act_ids=counted)

@@ -11,6 +11,7 @@ from clients import acts
 from clients.actions.cards import refresh_cards
 from clients.actions.states import refuse_archived
 from clients.models import Client, Coaching
+from common.jobs import defer_once
 
 FACTS = ("name", "sort_name", "email", "since_date", "time_zone", "tags", "is_pro_bono", "version")
 
@@ -45,6 +46,8 @@ def edit(client: Client, *, version: int, at: datetime) -> Client:
     if current.version != version:
         raise ChangedMeanwhile(current)
     client.version = version + 1
+    if client.time_zone != current.time_zone:
+        defer_once("progress.recount", client_id=client.pk)  # everything fell on the days of the other calendar
     # Only what the form holds: the state, the account or the photo may have changed since this client was read.
     _save_unless_address_taken(client, update_fields=FACTS)
     refresh_cards([client.pk], at=at)

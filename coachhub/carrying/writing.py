@@ -17,7 +17,7 @@ from coachhub.carrying.rows import is_person
 from coachhub.carrying.unpacking import Listed, NotAnExport, Opened
 from common.pictures import NotAPicture, TooLarge, portrait
 from common.registry import Table, tables
-from progress.actions import refresh_balance, refresh_engagement
+from progress.actions import refresh_balance, refresh_engagement, refresh_metrics
 
 # What says by model and number which row it is about.
 ABOUT = {"about_id": "about_type", "origin_id": "origin_type"}
@@ -48,6 +48,7 @@ class Writer:
         refresh_cards([self.client.pk], at=self.at)
         refresh_balance([self.client.pk], at=self.at)
         refresh_engagement([self.client.pk], at=self.at)
+        refresh_metrics([self.client.pk])
         return self.client
 
     def _write_client(self, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -2,5 +2,6 @@
 
 from progress.actions.balance import Answer, record_readings, refresh_balance
 from progress.actions.engagement import RhythmChanged, agree_rhythm, refresh_engagement
+from progress.actions.metrics import count_acts, refresh_metrics
 
-__all__ = ["Answer", "RhythmChanged", "agree_rhythm", "record_readings", "refresh_balance", "refresh_engagement"]
+__all__ = ["Answer", "RhythmChanged", "agree_rhythm", "count_acts", "record_readings", "refresh_balance", "refresh_engagement", "refresh_metrics"]

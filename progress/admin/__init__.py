@@ -1,5 +1,5 @@
 """How it goes, as staff see it: what was agreed and what was worked out, to look at only."""
 
-from progress.admin import balance, engagement
+from progress.admin import balance, engagement, metrics
 
-__all__ = ["balance", "engagement"]
+__all__ = ["balance", "engagement", "metrics"]

@@ -1,5 +1,5 @@
 """The part that progress has in what crosses all apps."""
 
-from progress.registry import balance, engagement, portable
+from progress.registry import balance, engagement, metrics, portable
 
-__all__ = ["balance", "engagement", "portable"]
+__all__ = ["balance", "engagement", "metrics", "portable"]

@@ -1,7 +1,7 @@
 """What progress carries out and in: the agreed rhythm and the readings. Levels and scores are computed anew."""
 
 from common.registry import NotCarried, Table, portable
-from progress.models import BalanceSnapshot, ElementReading, EngagementSnapshot, Rhythm
+from progress.models import BalanceSnapshot, ElementReading, EngagementMetric, EngagementSnapshot, Rhythm
 
 
 @portable.part("progress", order=40)
@@ -15,5 +15,6 @@ def carried() -> list[Table | NotCarried]:
             for_machines=("quality", "origin_type", "origin_id", "recorded_at"),
         ),
         NotCarried(EngagementSnapshot, "a snapshot, computed anew"),
+        NotCarried(EngagementMetric, "counted anew from acts and tasks"),
         NotCarried(BalanceSnapshot, "a snapshot, computed anew"),
     ]

@@ -79,6 +79,7 @@ PLAIN: dict[str, Any] = {
     "progress.BalanceSnapshot.leading": "",
     "progress.BalanceSnapshot.quietest": "",
     "progress.BalanceSnapshot.by_week": [None] * 12,
+    "progress.EngagementMetric.metric_name": "sessions_held",
     "progress.ElementReading.origin_type": "walk",
     "clients.SupportGrant.expires_at": datetime(2020, 1, 1, tzinfo=UTC),  # nobody holds a grant
     "clients.SupportGrant.granted_at": datetime(2020, 1, 1, tzinfo=UTC) - timedelta(minutes=30),

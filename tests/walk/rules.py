@@ -262,8 +262,8 @@ ADMIN = {
     "account.EmailAddress", "accounts.Membership", "accounts.Practice", "accounts.User", "clients.Access", "clients.Act", "clients.ArchetypeNote",
     "clients.Card", "clients.Client", "clients.ClientImport", "clients.Coaching", "clients.Export", "clients.FacetFocus", "clients.Goal",
     "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "mfa.Authenticator", "progress.BalanceSnapshot",
-    "progress.ElementReading", "progress.EngagementSnapshot", "progress.Rhythm", "sessions_app.Session", "socialaccount.SocialAccount",
-    "usersessions.UserSession",
+    "progress.ElementReading", "progress.EngagementMetric", "progress.EngagementSnapshot", "progress.Rhythm", "sessions_app.Session",
+    "socialaccount.SocialAccount", "usersessions.UserSession",
 }  # fmt: skip
 ADMIN_OF_SHARED = {"auth.Group", "clients.Archetype", "clients.Element", "clients.Facet", "procrastinate.ProcrastinateJob"}
 for label in sorted(ADMIN):
