@@ -6,11 +6,14 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from accounts.models import Membership, Practice, User
 from clients import acts
 from clients.models import Act, Archetype, Client, Coaching, Element, Facet, Goal, Invitation, Note, Task
 from progress.models import ElementReading
+from recommendations.domain import library
+from recommendations.models import Activity, Recommendation
 from sessions_app.models import Session
 
 PASSWORD = "a quiet room with light"
@@ -105,3 +108,22 @@ def session(of: Client, *, at: datetime, **fields: Any) -> Session:
     if fields.get("status", "planned") != "planned":
         fields.setdefault("decided_at", at + timedelta(hours=1))
     return Session.objects.create(client=of, session_date=at, booked_at=at - timedelta(days=14), **fields)
+
+
+def activity(*, of: str = "fire", coach: User | None = None, **fields: Any) -> Activity:
+    """An activity of the platform, or of a coach."""
+    number = next(_numbers)
+    plain = {"title": f"Activity {number}", "text": "Take ten minutes.", "kind": "exercise", "minutes": 10, "slug": None if coach else f"activity-{number}"}
+    return Activity.objects.create(coach=coach, element=element(of), weights=library.weights(of), **plain | fields)
+
+
+def recommendation(of: Client, *, element_slug: str = "fire", **fields: Any) -> Recommendation:
+    """A suggestion that waits for review, unless another state is given; its times fit the state."""
+    status = fields.setdefault("status", "proposed")
+    at = fields.get("created_at") or timezone.now()
+    words = {"title": f"Suggestion {next(_numbers)}", "description": "Take ten minutes.", "kind": "exercise", "minutes": 10}
+    decided = {} if status in {"proposed", "replaced"} else {"decided_at": at, "leaves_at": at + timedelta(seconds=10) if status == "approved" else None}
+    sent = {"sent_at": at} if status in {"sent", "done", "declined"} else {}
+    fields = words | decided | sent | fields
+    first = {"original_title": fields["title"], "original_text": fields["description"]}
+    return Recommendation.objects.create(client=of, element=element(element_slug), **first | fields)

@@ -64,6 +64,7 @@ def migrate() -> None:
 
 def load_reference() -> None:
     call_command("load_reference", stdout=StringIO())
+    call_command("load_activities", stdout=StringIO())
 
 
 def seed_demo() -> None:

@@ -19,6 +19,7 @@ from coachhub.carrying import arriving, unpacking
 from coachhub.carrying.packing import write_zip
 from common.pictures import portrait
 from progress.models import Rhythm
+from recommendations.models import EngineSettings, Feedback, FeedbackEvent, RecommendationBatch, SessionRecommendation
 from tests import factories
 
 
@@ -51,6 +52,9 @@ def numbered(data: Any) -> Any:
             plain["goal"] = ids["goals"][row["goal"]]
         if table == "tasks" and row["follows"]:
             plain["follows"] = ids["tasks"][row["follows"]]
+        for column, of in (("batch", "suggestion runs"), ("recommendation", "suggestions")):
+            if row.get(column) is not None:
+                plain[column] = ids[of][row[column]]
         for number, kind in (("about_id", "about_type"), ("origin_id", "origin_type")):
             if row.get(number) is not None:
                 plain[number] = ids[kinds[row[kind]]][row[number]] if row[kind] in kinds else abs(row[number])
@@ -73,6 +77,17 @@ def picture() -> Any:
     return portrait(SimpleUploadedFile("face.png", file.getvalue()))
 
 
+def suggested(client: Client, *, by: User) -> None:
+    """One suggestion sent and rated, one for a session, each from a run, and what holds for this client."""
+    runs = [RecommendationBatch.objects.create(client=client, coach=by, engine_version="1", feature_version=1, seed=7, need={"fire": 0.4}) for _ in range(2)]
+    facts = {"activity": factories.activity(), "features": [0.5, -0.25], "reasons": [{"key": "need", "facts": {"level": 42}}], "mean": 0.4, "sd": 0.1}
+    sent = factories.recommendation(client, batch=runs[1], status="done", struck=[0], decided_by=by, **facts)
+    SessionRecommendation.objects.create(client=client, batch=runs[0], element=sent.element, title="Ember", description="Glow.", kind="practice", **facts)
+    Feedback.objects.create(recommendation=sent, client=client, rating=4, comments="Gut 🌱")
+    FeedbackEvent.objects.create(recommendation=sent, client=client, kind="rated", value=4, actor=client.user)
+    EngineSettings.objects.create(client=client, need_weight=1.5, blocked_tags=["letter"], llm_consent="signals")
+
+
 @pytest.fixture
 def furnished(maya, noah, now):
     """Noah with something of everything that travels, said by Maya, by him, by a colleague and by nobody."""
@@ -90,6 +105,7 @@ def furnished(maya, noah, now):
     Rhythm.objects.create(client=noah, interval_days=21, weights={"tasks": 30})
     factories.reading(noah, "fire", 62.5, on=date(2026, 5, 1), origin_type="sessions_app.session", origin_id=session.pk)
     factories.invitation(noah, invited_by=maya, accepted_at=now)
+    suggested(noah, by=maya)
     for kind, actor, about in (("goal.set", noah.user, goal), ("task.agreed", maya, first), ("task.overdue", None, first), ("client.paused", maya, noah)):
         factories.act(noah, kind, actor=actor, about=about, at=now - timedelta(days=9), due_at=now)
     factories.act(noah, "session.held", actor=colleague, about=session)

@@ -24,9 +24,18 @@ BOTH = {
     *(f"clients.Client.{name}" for name in ("name", "email", "photo", "profile_data")),
     *("clients.Goal.title", "clients.Goal.why", "clients.Milestone.title", "clients.Task.task_description", "clients.Task.outcome_note"),
     *("clients.ArchetypeNote.note", "clients.FacetFocus.why", "clients.Invitation.email", "clients.Act.title", "clients.SupportGrant.reason"),
+    *(f"recommendations.Recommendation.{name}" for name in ("title", "description", "model_name", "decline_reason")),
+    *("recommendations.Feedback.comments",),
     *("sessions_app.Session.notes", "sessions_app.Session.tasks_assigned", "accounts.User.name"),
 }
-COACH = BOTH | {"clients.Client.tags", "clients.Note.body"}
+COUNTED = {"original_title", "original_text", "prompt_version", "parts", "reasons"}
+COACH = BOTH | {
+    *("clients.Client.tags", "clients.Note.body", "recommendations.Recommendation.dismiss_reason"),
+    *(f"recommendations.Recommendation.{name}" for name in COUNTED),
+    *(f"recommendations.SessionRecommendation.{name}" for name in COUNTED | {"title", "description", "model_name"}),
+    *("recommendations.RecommendationBatch.engine_version", "recommendations.RecommendationBatch.need"),
+    *("recommendations.EngineSettings.blocked_tags", "recommendations.EngineSettings.contraindications"),
+}
 CLIENT = BOTH | {
     *("accounts.User.email", "clients.Access.what", "socialaccount.SocialAccount.uid"),
     *("socialaccount.SocialAccount.extra_data", "usersessions.UserSession.user_agent"),

@@ -1,0 +1,1 @@
+"""Suggestions in plain Python: no Django, no clock, no database."""

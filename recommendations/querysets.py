@@ -1,0 +1,49 @@
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from clients.querysets import OfClientQuerySet
+
+SEEN_BY_CLIENT = ("sent", "done", "declined")
+DECIDED_FOR_GOOD = ("for_session", "dismissed", "blocked", *SEEN_BY_CLIENT)
+
+
+class ActivityQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The library of a coach: what came with the platform and what the coach wrote."""
+        return self.filter(Q(coach=None) | Q(coach=user)) if user.is_coach else self.none()
+
+    def current(self) -> Self:
+        return self.filter(archived_at=None)
+
+
+class EngineSettingsQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """A coach's own and those of the coach's clients; a client's own."""
+        if user.is_coach:
+            theirs = Q(client__coachings__coach=user, client__coachings__ended_at=None, client__erased_at=None)
+            return self.filter(Q(coach=user) | theirs)
+        return self.filter(client__user=user) if user.is_client else self.none()
+
+
+class RecommendationQuerySet(OfClientQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """All of a coach's clients; a client sees nothing before it was approved and sent."""
+        rows = super().visible_to(user)
+        return rows.filter(status__in=SEEN_BY_CLIENT) if user.is_client else rows
+
+    def waiting(self) -> Self:
+        """Those that a coach is to decide about."""
+        return self.filter(status="proposed")
+
+    def leaving(self, at: datetime) -> Self:
+        """Approved ones whose time to be taken back is over."""
+        return self.filter(status="approved", leaves_at__lte=at)
+
+    def sent(self) -> Self:
+        return self.filter(status__in=SEEN_BY_CLIENT)
+
+    def unanswered(self) -> Self:
+        return self.filter(status="sent")
