@@ -56,7 +56,7 @@ class HomeMarkup:
         when = f"{upcoming.astimezone(self.zone):%A %H:%M}" if upcoming else "not booked"
         seen = f"{last.astimezone(self.zone):%d %B}" if last else "none yet"
         note = f"{overdue} tasks overdue" if overdue else f"{tasks} open tasks"
-        element = f'<span class="badge" data-el="{leading}"><svg class="sign" viewBox="0 0 16 16" aria-hidden="true">{SIGN}</svg>{leading.title()}</span>'
+        element = f'<span class="badge" data-el="{leading}"><svg class="sign" aria-hidden="true"><use href="#sign-{leading}"/></svg>{leading.title()}</span>'
         return (
             f'<li class="card person"><span class="avatar" aria-hidden="true">{escape(words[0][0] + words[-1][0])}</span>'
             f'<h3><a class="cover" href="/clients/{client_id}/">{escape(name)}</a></h3><p class="xs soft">Next: {when}</p>'
@@ -114,7 +114,6 @@ def _spark(weeks: list[int | None]) -> str:
     )
 
 
-SIGN = '<path class="sign__body" d="M8 1.5c2 3.4 4.4 5.4 4.4 8.4A4.4 4.4 0 0 1 8 14.4a4.4 4.4 0 0 1-4.4-4.5c0-3 2.4-5 4.4-8.4Z"/>'
 EVERY = ["home-0", "home-25", "home-200", "home-1000", "full-200"]
 BARS: list[Ratio | Ceiling] = [
     Ratio("full-200", "admin-200", at_most=0.25),

@@ -39,6 +39,18 @@ def sign_svg(element: str) -> str:
     return f'<svg class="sign" viewBox="0 0 16 16" aria-hidden="true">{drawing}</svg>'
 
 
+@cache
+def sign_symbols() -> str:
+    """The five signs, drawn once for a page on which `sign_use` points to them hundreds of times."""
+    symbols = (f'<symbol id="sign-{element}" viewBox="0 0 16 16">{_inside((STATIC / "signs" / f"{element}.svg").read_text())}</symbol>' for element in ELEMENTS)
+    return f'<svg class="symbols" aria-hidden="true">{"".join(symbols)}</svg>'
+
+
+def sign_use(element: str) -> str:
+    """The sign of an element on a page that holds `sign_symbols`."""
+    return f'<svg class="sign" aria-hidden="true"><use href="#sign-{element}"/></svg>'
+
+
 def ring_svg(percent: float) -> str:
     """A circle drawn from the top clockwise as far as `percent` (0-100) says."""
     length = f"{min(max(percent, 0), 100):g}"

@@ -17,7 +17,7 @@ from clients.readings import Told
 from coachhub.home.reasons import short_words
 from coachhub.home.sparks import spark
 from common.dates import spoken_day
-from common.templatetags.ui import avatar, badge, ring
+from common.templatetags.ui import avatar, badge, badge_in_list, ring
 
 # Only what a row shows: reading a column costs as much as writing it.
 COLUMNS = frozenset({
@@ -76,7 +76,7 @@ class Rows:
         self.rings = Kept[tuple[int, str], str](lambda of: ring(of[0], of[1] % of[0]))
         self.counted = Kept[tuple[str, int], str](lambda of: _counted(*of))
         self.badges = Kept[tuple[str, int, str], str](lambda of: badge(self.counted[of[0], of[1]], kind=of[2]))
-        self.leading = Kept[str, str](lambda element: badge(self.words.elements[element], element=element) if element else "")
+        self.leading = Kept[str, str](lambda element: badge_in_list(self.words.elements[element], element) if element else "")
 
     def card(self, row: dict[str, Any]) -> str:
         """One client as a card that leads to the client as a whole."""

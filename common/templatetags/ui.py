@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from common.drawings import ELEMENTS, band_svg, icon_svg, ring_svg, sign_svg, spark_svg
+from common.drawings import ELEMENTS, band_svg, icon_svg, ring_svg, sign_svg, sign_symbols, sign_use, spark_svg
 from common.storage import JOINED_SCRIPTS, JOINED_STYLES, JoinedStaticFilesStorage, script_files, style_files
 
 register = template.Library()
@@ -45,6 +45,12 @@ def element_sign(element: str) -> SafeString:
 
 
 @register.simple_tag
+def element_symbols() -> SafeString:
+    """The five signs, to be pointed at by the rows of a long list."""
+    return SafeString(sign_symbols())  # our own drawing
+
+
+@register.simple_tag
 def avatar(name: str, element: str = "", size: str = "", photo: str = "") -> SafeString:
     """A photo or the initials in a circle, tinted by an element; sizes sm, lg. Silent: the name always stands beside it."""
     kind = f" avatar--{escape(size)}" if size else ""
@@ -55,7 +61,15 @@ def avatar(name: str, element: str = "", size: str = "", photo: str = "") -> Saf
 @register.simple_tag
 def badge(text: str, element: str = "", kind: str = "", icon: str = "") -> SafeString:
     """A word with its sign: tinted by an element, or kind "quiet" (plain text) or "alert" (bold, with the danger dot)."""
-    drawing = sign_svg(element) if element else icon_svg(icon) if icon else ""
+    return _badge(sign_svg(element) if element else icon_svg(icon) if icon else "", text, element, kind)
+
+
+def badge_in_list(text: str, element: str) -> SafeString:
+    """A word with the sign of its element, short enough for hundreds of rows on a page that holds `sign_symbols`."""
+    return _badge(sign_use(element), text, element, "")
+
+
+def _badge(drawing: str, text: str, element: str, kind: str) -> SafeString:
     style = f" badge--{escape(kind)}" if kind else ""
     return SafeString(f'<span class="badge{style}"{_tint(element)}>{drawing}{escape(str(text))}</span>')  # escaped
 
