@@ -37,6 +37,15 @@ def _no_jobs_left(request):
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Every worker's database is a copy of one that was migrated once."""
+    from tests.template import use_template
+
+    with django_db_blocker.unblock():
+        use_template()
+
+
 @pytest.fixture
 def maya(db):
     """A coach, owner of her practice."""
