@@ -43,7 +43,11 @@ def _actions(user: User, query: str) -> list[dict[str, str]]:
 
 def _pages_of(user: User) -> list[dict[str, str]]:
     if user.is_coach:
-        return [{"label": _("Clients"), "url": reverse("home")}, {"label": _("Add client"), "url": reverse("clients:new")}]
+        return [
+            {"label": _("Clients"), "url": reverse("home")},
+            {"label": _("Overview"), "url": reverse("practice_overview")},
+            {"label": _("Add client"), "url": reverse("clients:new")},
+        ]
     if user.is_client:
         return [{"label": _("Today"), "url": reverse("me")}]
     return [{"label": _("Admin"), "url": reverse("admin:index")}]

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from clients.views import consent, journey, practice
-from coachhub import arrivals, data, erasure, errors, exports, gallery, health, home, overview, portal, search, start, welcome
+from coachhub import arrivals, data, erasure, errors, exports, gallery, health, home, overview, portal, practice_overview, search, start, welcome
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -34,6 +34,8 @@ urlpatterns = [
     path("exports/<int:export_id>/download/", exports.download_export, name="download_export"),
     path("exports/<int:export_id>/delete/", exports.delete_export, name="delete_export"),
     path("me/consent/", consent.consent, name="consent"),
+    path("overview/", practice_overview.practice_overview, name="practice_overview"),
+    path("overview/<slug:part>/", practice_overview.practice_overview_file, name="practice_overview_file"),
     path("practice/", practice.practice, name="practice"),
     path("practice/<int:client_id>/hand-over/", practice.practice_hand_over, name="practice_hand_over"),
     path("search/", search.search, name="search"),

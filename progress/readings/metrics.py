@@ -56,7 +56,7 @@ def archetype_series(client_id: int, span: Span) -> dict[str, list[Point]]:
 def _series(names: Iterable[Name], rows: Any, span: Span) -> dict[Name, list[Point]]:
     if span.begins is not None:
         rows = rows.filter(date__gte=span.begins)
-    steps = rows.order_by().values("metric_name").annotate(ago=_days_before(span.ends) / Value(span.step), total=Sum("value"), first=Min("date"))
+    steps = rows.order_by().values("metric_name").annotate(ago=days_before(span.ends) / Value(span.step), total=Sum("value"), first=Min("date"))
     sums = list(steps.values_list("metric_name", "ago", "total", "first"))
     span = span.starting(min((first for *_, first in sums), default=None))
     begins, found = span.steps, dict.fromkeys(names)
@@ -68,7 +68,8 @@ def _series(names: Iterable[Name], rows: Any, span: Span) -> dict[Name, list[Poi
     return {name: [Point(day, float(values[name].get(last - place, 0))) for place, day in enumerate(begins)] for name in found}
 
 
-def _days_before(day: date) -> Func:
+def days_before(day: date) -> Func:
+    """How many days before this one a row's date lies, as SQL."""
     return Func(Value(day, DateField()), F("date"), template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
 
 

@@ -188,6 +188,8 @@ RULES: dict[str, Rule] = {
     "drop_arrival": coach(arrival_id="clients.Arrival").unseen().sends(drop="1"),
     "download_export": Rule(frozenset({"coach", "client"}), {"export_id": "clients.Export"}).unseen(),
     "delete_export": Rule(frozenset({"coach", "client"}), {"export_id": "clients.Export"}).unseen().sends(delete="1"),
+    "practice_overview": coach(),
+    "practice_overview_file": coach(part=Literal("moves")),
     "search": signed_in(),
     "start": everybody().unseen(),
     "welcome": everybody(token=lambda circle: circle.row(INVITATION).token)
