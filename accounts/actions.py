@@ -63,6 +63,15 @@ def welcome_client(person: User, *, password: str) -> User:
     return person
 
 
+def hide_numbers(person: User) -> None:
+    """From now on pages about this person tell the person in words."""
+    User.objects.filter(pk=person.pk).update(hides_numbers=True)
+
+
+def show_numbers(person: User) -> None:
+    User.objects.filter(pk=person.pk).update(hides_numbers=False)
+
+
 @transaction.atomic
 def forget_unproven(email: str) -> None:
     """Remove an account that took this address without ever proving it, so that it does not stand in its owner's way."""

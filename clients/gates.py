@@ -37,9 +37,9 @@ def get_invitation(user: User, client_id: int, invitation_id: int) -> Invitation
     return get_object_or_404(Invitation.objects.visible_to(user).select_related("client"), pk=invitation_id, client_id=client_id)
 
 
-def get_own_client(user: User) -> Client:
-    """The client record of the person who is signed in: the newest that is not archived, else the newest."""
-    records = Client.objects.visible_to(user).select_related("card", "practice").order_by("-pk")
+def get_own_client(user: User, *snapshots: str) -> Client:
+    """The client record of the person who is signed in: the newest that is not archived, else the newest; with these snapshots of the apps above."""
+    records = Client.objects.visible_to(user).select_related("card", "practice", *snapshots).order_by("-pk")
     client = records.current().first() or records.first()
     return client or get_object_or_404(Client.objects.none())
 

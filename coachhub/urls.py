@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from clients.views import consent, journey, practice
 from coachhub import arrivals, data, erasure, errors, exports, gallery, health, home, overview, portal, practice_overview, search, start, welcome
+from progress.views import numbers, progress
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -25,6 +26,11 @@ urlpatterns = [
     path("me/", portal.portal, name="me"),
     path("me/tasks/", portal.my_tasks, name="my_tasks"),
     path("me/journey/", journey.own, name="my_journey"),
+    path("me/progress/", progress.own, name="my_progress"),
+    path("me/progress/numbers/", numbers.numbers, name="numbers"),
+    path("me/progress/count/<slug:slug>/", progress.own_metric, name="my_progress_metric"),
+    path("me/progress/<slug:slug>.csv", progress.own_file, name="my_progress_file"),
+    path("me/progress/<slug:slug>/", progress.own_element, name="my_progress_element"),
     path("me/data/", data.data, name="data"),
     path("me/data/<int:client_id>/erase/", data.erase_own, name="erase_own"),
     path("exports/", exports.exports, name="exports"),

@@ -1,9 +1,11 @@
 """The door to how it goes with a client: for strangers a 404, as for a client who does not exist."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from clients.models import Client
+from progress.domain.balance import ELEMENTS, Element
 from progress.models import Rhythm
 
 
@@ -21,3 +23,11 @@ def get_rhythm(user: User, client_id: int) -> Rhythm:
     """What was agreed with this client; before anything was, the usual rhythm, not saved and of version 0."""
     client = get_scored_client(user, client_id)
     return getattr(client, "rhythm", None) or Rhythm(client=client, version=0)
+
+
+def get_element(word: str) -> Element:
+    """One of the five."""
+    for element in ELEMENTS:
+        if element == word:
+            return element
+    raise Http404

@@ -20,7 +20,7 @@ register = template.Library()
 TABS = [
     ("overview", gettext_lazy("Overview"), "client"),
     ("sessions", gettext_lazy("Sessions"), "sessions:of_client"),
-    ("progress", gettext_lazy("Progress"), "progress:balance"),
+    ("progress", gettext_lazy("Progress"), "progress:progress"),
     ("tasks", gettext_lazy("Tasks"), "clients:tasks"),
     ("notes", gettext_lazy("Notes"), "clients:notes"),
 ]

@@ -115,7 +115,7 @@ def ring(value: float | str | None, label: str) -> SafeString:
 @register.inclusion_tag("components/balance.html")
 def balance_bars(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Five rows of sign, word, bar and number; a row has element, label, value 0-100 or None, perhaps a phrase, and perhaps the
-    borders `low` and `high` between which the value lies."""
+    borders `low` and `high` between which the value lies; one `is_without_number` is drawn and not counted out."""
     return {"rows": rows}
 
 

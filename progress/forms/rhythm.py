@@ -23,10 +23,11 @@ class RhythmForm(PersonForm):
 
     class Meta:
         model = Rhythm
-        fields = ["interval_days", "journal_target"]
+        fields = ["interval_days", "journal_target", "is_shown"]
         help_texts = {
             "interval_days": _("Silence takes nothing off the score before this many days, and never before the seventh."),
             "journal_target": _("From 0 to 7. With 0 writing is not part of the plan, and the score leaves it out."),
+            "is_shown": _("Under “Progress” the client then reads the score with its words. Without this, clients are shown no score."),
         }
 
     version = forms.IntegerField(widget=forms.HiddenInput)

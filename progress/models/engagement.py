@@ -57,6 +57,7 @@ class Rhythm(models.Model):
     )
     journal_target = models.PositiveSmallIntegerField(_("days of writing in a week"), default=JOURNAL_TARGET, validators=[MaxValueValidator(7)])
     weights = models.JSONField(_("weights"), default=dict, blank=True)
+    is_shown = models.BooleanField(_("the client sees our rhythm"), default=False)
     agreed_at = models.DateTimeField(_("agreed"), default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

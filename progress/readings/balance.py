@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from clients.models import Client
 from clients.models import Element as ElementRow
 from progress.domain.balance import ELEMENTS, Element
-from progress.domain.levels import LEAST_WEIGHT, REACH_DAYS, Reading, weight_of
+from progress.domain.levels import LEAST_WEIGHT, REACH_DAYS, Level, Reading, combine, weight_of
 from progress.domain.standing import WEEKS, Record
 from progress.models import ElementReading
 
@@ -36,7 +36,7 @@ def balance_records(client_ids: Collection[int], *, at: datetime) -> dict[int, R
     records = {client_id: Record(today, defaultdict(list), last) for client_id, today, last in _last_dates(client_ids, at=at)}
     rows = ElementReading.objects.counted().filter(client__in=records.keys(), element__in=ELEMENTS, date__gt=at.date() - SPAN)
     for client_id, element, *columns in rows.order_by().values_list(*COLUMNS):
-        records[client_id].readings[element].append(_reading(*columns))  # type: ignore[attr-defined]
+        records[client_id].readings[element].append(as_reading(*columns))  # type: ignore[attr-defined]
     return records
 
 
@@ -49,13 +49,22 @@ def readings_that_count(client: Client, *, on: date) -> dict[Element, list[Count
     return {element: _counted(of_element, on=on) for element, of_element in found.items()}
 
 
+def level_of(counted: Collection[Counted], *, on: date) -> Level | None:
+    """What these readings come to on that day."""
+    return combine((as_reading(of.row.source, of.row.value, of.row.date, of.row.quality, of.row.overdrive) for of in counted), on=on)
+
+
+def as_reading(source: Any, value: Any, day: date, quality: Any, overdrive: Any) -> Reading:
+    return Reading(source, float(value), day, float(quality), None if overdrive is None else float(overdrive))
+
+
 def element_names() -> dict[str, str]:
     """The names of the five elements in their order; one that is not loaded goes by its slug."""
     return {slug: slug.title() for slug in ELEMENTS} | dict(ElementRow.objects.filter(slug__in=ELEMENTS).values_list("slug", "name"))
 
 
 def _counted(rows: list[ElementReading], *, on: date) -> list[Counted]:
-    weights = [(weight_of(_reading(row.source, row.value, row.date, row.quality, row.overdrive), on=on), row) for row in rows]
+    weights = [(weight_of(as_reading(row.source, row.value, row.date, row.quality, row.overdrive), on=on), row) for row in rows]
     counted = [(weight, row) for weight, row in weights if weight >= LEAST_WEIGHT]
     total = fsum(weight for weight, _ in counted)
     return [Counted(row, weight, round(100 * weight / total)) for weight, row in counted]
@@ -75,7 +84,3 @@ def _last_dates(client_ids: Collection[int], *, at: datetime) -> list[tuple[int,
         if last:
             found.append((client_id, day, last))
     return found
-
-
-def _reading(source: Any, value: Any, day: date, quality: Any, overdrive: Any) -> Reading:
-    return Reading(source, float(value), day, float(quality), None if overdrive is None else float(overdrive))

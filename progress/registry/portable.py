@@ -7,7 +7,12 @@ from progress.models import BalanceSnapshot, ElementReading, EngagementMetric, E
 @portable.part("progress", order=40)
 def carried() -> list[Table | NotCarried]:
     return [
-        Table("rhythm", Rhythm, fields=("interval_days", "journal_target", "weights", "agreed_at"), left_out={"version": "counts saves in this house"}),
+        Table(
+            "rhythm",
+            Rhythm,
+            fields=("interval_days", "journal_target", "weights", "agreed_at"),
+            left_out={"version": "counts saves in this house", "is_shown": "decided anew in each house"},
+        ),
         Table(
             "readings",
             ElementReading,

@@ -1,0 +1,107 @@
+"""A chart with everything that says the same: a sentence, a table, and the numbers for the drawing and for a file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from clients.models import Client
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table: what it is about, the words of its cells, the way to what is behind it, and the same as plain values for a file."""
+
+    head: str
+    cells: Sequence[str]
+    plain: Sequence[Any]
+    url: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One picture of a figure: which element draws it (`kind`), its name, and its numbers for the script."""
+
+    slug: str
+    kind: str
+    name: str
+    summary: str
+    numbers: Mapping[str, Any]
+    element: str = ""
+    url: str = ""
+
+    @property
+    def numbers_id(self) -> str:
+        """What the page calls the numbers."""
+        return f"{self.slug}-numbers"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One or several drawings with one title, one table and one file; without numbers nothing can be drawn, and `nothing` says why."""
+
+    slug: str
+    title: str
+    summary: str
+    columns: Sequence[str]
+    lines: Sequence[Line]
+    drawings: Sequence[Drawing] = field(default_factory=list)
+    nothing: str = ""
+    file: str = ""
+
+    def sheet(self) -> list[list[Any]]:
+        """The table as rows for a file; no cell is a formula."""
+        rows = [[line.day.isoformat() if line.day else line.head, *line.plain] for line in self.lines]
+        return [[_cell(value) for value in row] for row in [list(self.columns), *rows]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """The pages of one client's progress, as the coach or the client finds them."""
+
+    client: Client
+    is_own: bool = False
+
+    def progress(self) -> str:
+        return reverse("my_progress") if self.is_own else reverse("progress:progress", args=[self.client.pk])
+
+    def element(self, slug: str) -> str:
+        return self._address("element", slug)
+
+    def metric(self, slug: str) -> str:
+        return self._address("metric", slug)
+
+    def file(self, slug: str) -> str:
+        return self._address("file", slug)
+
+    def _address(self, page: str, slug: str) -> str:
+        return reverse(f"my_progress_{page}", args=[slug]) if self.is_own else reverse(f"progress:{page}", args=[self.client.pk, slug])
+
+
+def short_day(day: date) -> str:
+    return date_format(day, "j M")
+
+
+def column_day(day: date, *, today: date) -> str:
+    """The day as short as it can be without doubt."""
+    return short_day(day) if day.year == today.year else date_format(day, "j M Y")
+
+
+def full_day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def some_days(days: Sequence[date], *, most: int) -> list[date]:
+    """A few of these days, evenly apart, always with the last."""
+    step = max(1, -(-len(days) // most))
+    return list(days[::-1][::step][::-1])
+
+
+def _cell(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else "" if value is None else value
