@@ -66,6 +66,7 @@ def compared(levels: Levels) -> Figure:
     look, then, now = levels.look, levels.then, levels.now
     earlier = look.then or look.now
     days = (look.now, earlier)
+    heads = [column_day(day, today=look.today) for day in reversed(days)]
     series = [
         {"label": capfirst(levels.day_name(day)), "points": [_corner(levels, element, day, of_day.get(element)) for element in ELEMENTS]}
         for day, of_day in zip(days, (now, then), strict=True)
@@ -81,7 +82,7 @@ def compared(levels: Levels) -> Figure:
         slug="compare",
         title=_("The five elements, %(now)s and %(then)s") % {"now": full_day(look.now), "then": full_day(earlier)},
         summary=summary,
-        columns=[_("Element"), *(column_day(day, today=look.today) for day in (earlier, look.now)), *([_("Between")] if levels.numbers else []), _("Difference")],
+        columns=[_("Element"), *heads, *([_("Between")] if levels.numbers else []), _("Difference")],
         lines=[_compared_line(levels, move, then.get(move.element), now.get(move.element)) for move in levels.moves],
         drawings=[Drawing("compare", "radar-chart", name, summary, numbers)],
         file=levels.place.file("compare") + look.query(view=""),
