@@ -103,7 +103,7 @@ def fill() -> None:
     call_command("load_reference", verbosity=0)
     fill_practices(sizes=(CLIENTS,))
     coach, at = User.objects.get(email=coach_email(CLIENTS)), datetime.now(UTC)
-    ids = [_life(Random(months), coach=coach, months=months, at=at).pk for months in MONTHS]
+    ids = [life(Random(months), coach=coach, months=months, at=at).pk for months in MONTHS]
     for refresh in (refresh_cards, refresh_balance, refresh_engagement):
         refresh(ids, at=at)
 
@@ -113,16 +113,17 @@ def client_email(months: int) -> str:
     return f"months-{months}@bench.example"
 
 
-def _life(random: Random, *, coach: "User", months: int, at: datetime) -> "Client":
+def life(random: Random, *, coach: "User", months: int, at: datetime, email: str = "") -> "Client":
+    """Somebody with so many months of history, found by `email` or by client_email()."""
     from accounts.models import User
     from clients.models import Act, Archetype, ArchetypeNote, Client, Coaching, Facet, FacetFocus, Goal, Milestone
 
     today, begun = at.date(), at - timedelta(days=30 * months)
     client = Client.objects.create(
         practice=coach.membership.practice,
-        user=User.objects.create_user(client_email(months), name="Noah", role="client"),
+        user=User.objects.create_user(email or client_email(months), name="Noah", role="client"),
         name=f"Noah {months}",
-        email=client_email(months),
+        email=email or client_email(months),
         since_date=begun.date(),
         time_zone="Europe/Stockholm",
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 type Query = tuple[str, Any]
-type Counter = Literal["sql", "buffers", "html", "gzip", "nodes"]
+type Counter = Literal["sql", "buffers", "scans", "html", "gzip", "nodes"]
 
 
 class CannotMeasure(Exception):
@@ -34,7 +34,7 @@ class Target(Protocol):
 
 @dataclass(frozen=True)
 class World:
-    """Rows to measure on, in a database of their own; filled again when the schema or `version` changes, and each week if dated."""
+    """Rows to measure on, in a database of their own; filled again when `version` changes, and if dated when the schema does and each week."""
 
     name: str
     version: int
@@ -74,12 +74,29 @@ class Ceiling:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """A count of one target by the same count of another."""
+
+    counter: Counter
+    of: str
+    to: str
+    at_most: float
+
+    @property
+    def name(self) -> str:
+        return f"{LABELS[self.counter]} of {self.of} / {self.to}"
+
+
+type Bar = Ratio | Ceiling | Growth
+
+
+@dataclass(frozen=True)
 class Plan:
     """What is measured: `timed` targets run in turn, `counted` ones run once for their counts."""
 
     timed: Sequence[Target]
     counted: Sequence[Target]
-    bars: Sequence[Ratio | Ceiling]
+    bars: Sequence[Bar]
     floor: str
 
 
@@ -92,4 +109,11 @@ class Benchmark:
     plan: Callable[[], Plan]
 
 
-LABELS: dict[Counter, str] = {"sql": "SQL", "buffers": "Buffers", "html": "HTML bytes", "gzip": "Gzip bytes", "nodes": "DOM nodes"}
+LABELS: dict[Counter, str] = {
+    "sql": "SQL",
+    "buffers": "Buffers",
+    "scans": "Scans, sorts and counts of readings",
+    "html": "HTML bytes",
+    "gzip": "Gzip bytes",
+    "nodes": "DOM nodes",
+}

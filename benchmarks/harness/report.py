@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.harness.clocks import Backends, Samples
 from benchmarks.harness.judgement import Interval, Outcome, interval, verdict
-from benchmarks.harness.plan import Ceiling, Plan, Ratio
+from benchmarks.harness.plan import Bar, Ceiling, Growth, Plan, Ratio
 from benchmarks.harness.weight import Weight
 
 CPU_OF = "this process and its database backends" if Backends.is_known else "this process alone: this system has no /proc"
@@ -52,7 +52,7 @@ class Report:
 
 def judge(plan: Plan, *, samples: Mapping[str, Samples], weights: Mapping[str, Weight]) -> list[Judged]:
     """What became of each bar."""
-    return [_ratio(bar, samples) if isinstance(bar, Ratio) else _ceiling(bar, weights) for bar in plan.bars]
+    return [_judged(bar, samples, weights) for bar in plan.bars]
 
 
 def as_json(report: Report) -> str:
@@ -85,6 +85,12 @@ def as_table(report: Report) -> str:
     )
 
 
+def _judged(bar: Bar, samples: Mapping[str, Samples], weights: Mapping[str, Weight]) -> Judged:
+    if isinstance(bar, Ratio):
+        return _ratio(bar, samples)
+    return _ceiling(bar, weights) if isinstance(bar, Ceiling) else _growth(bar, weights)
+
+
 def _ratio(bar: Ratio, samples: Mapping[str, Samples]) -> Judged:
     found: Interval = interval(samples[bar.of].cpu, samples[bar.to].cpu)
     outcome = Outcome.SHOWN if bar.at_most is None else verdict(found, at_most=bar.at_most)
@@ -97,6 +103,11 @@ def _ceiling(bar: Ceiling, weights: Mapping[str, Weight]) -> Judged:
         return Judged(bar.name, found, None, None, Outcome.SHOWN)
     is_kept = max(found) <= bar.at_most and (not bar.is_constant or len(set(found)) == 1)
     return Judged(bar.name, found, None, bar.at_most, Outcome.PASSED if is_kept else Outcome.FAILED)
+
+
+def _growth(bar: Growth, weights: Mapping[str, Weight]) -> Judged:
+    found = getattr(weights[bar.of], bar.counter) / (getattr(weights[bar.to], bar.counter) or 1)
+    return Judged(bar.name, round(found, 4), None, bar.at_most, Outcome.PASSED if found <= bar.at_most else Outcome.FAILED)
 
 
 def _times(report: Report, name: str) -> dict[str, Any]:

@@ -31,8 +31,9 @@ class ElementReading(models.Model):
         PULSE = "pulse", _("pulse")
         JOURNAL = "journal", _("journal")
 
-    client = models.ForeignKey(Client, models.CASCADE, related_name="readings", verbose_name=_("client"))
-    element = models.ForeignKey(Element, models.PROTECT, to_field="slug", db_column="element", related_name="+", verbose_name=_("element"))
+    # Neither key has an index of its own: two others begin with the client, and nobody looks for an element across all people.
+    client = models.ForeignKey(Client, models.CASCADE, db_index=False, related_name="readings", verbose_name=_("client"))
+    element = models.ForeignKey(Element, models.PROTECT, to_field="slug", db_column="element", db_index=False, related_name="+", verbose_name=_("element"))
     value = models.DecimalField(_("value"), max_digits=5, decimal_places=2)
     date = models.DateField(_("date"))
     source = models.CharField(_("source"), max_length=8, choices=Source)
@@ -56,7 +57,8 @@ class ElementReading(models.Model):
             models.CheckConstraint(condition=Q(overdrive=None) | Q(overdrive__range=(0, 100)), name="reading_overdrive_0_to_100"),
             models.CheckConstraint(condition=Q(source__in=["self", "coach", "pulse", "journal"]), name="reading_source_known"),
         ]
-        indexes = [models.Index(fields=["client", "element", "-date"], include=["value"], name="reading_newest")]
+        # All that a level is made of, so that no reading is fetched from the table (docs/adr/0011-readings-in-their-index.md).
+        indexes = [models.Index(fields=["client", "element", "-date"], include=["value", "source", "quality", "overdrive"], name="reading_newest")]
 
     def __str__(self) -> str:
         return f"{self.element_id} {self.value}"

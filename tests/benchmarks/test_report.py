@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.harness.clocks import Samples
 from benchmarks.harness.judgement import Outcome
-from benchmarks.harness.plan import Ceiling, Plan, Ratio
+from benchmarks.harness.plan import Bar, Ceiling, Growth, Plan, Ratio
 from benchmarks.harness.report import EXIT_CODES, Report, as_json, as_table, judge
 from benchmarks.harness.weight import Weight
 
@@ -18,7 +18,7 @@ SAMPLES = {
 WEIGHTS = {"page": Weight(4, 120, 9000, 3000, 400), "floor": Weight(2, 60, 9000, 3000, 400), "empty": Weight(5, 6, 900, 300, 40)}
 
 
-def report(*bars: Ratio | Ceiling) -> Report:
+def report(*bars: Bar) -> Report:
     plan = Plan(timed=[], counted=[], bars=bars, floor="floor")
     return Report("home", "the home page", 3.0, "floor", SAMPLES, WEIGHTS, judge(plan, samples=SAMPLES, weights=WEIGHTS))
 
@@ -34,6 +34,8 @@ def report(*bars: Ratio | Ceiling) -> Report:
         (Ceiling("sql", ["page", "empty"], at_most=4), "failed"),
         (Ceiling("sql", ["page", "empty"], at_most=5, is_constant=True), "failed"),
         (Ceiling("buffers", ["page"]), "shown"),
+        (Growth("buffers", "page", "floor", at_most=2), "passed"),
+        (Growth("buffers", "page", "floor", at_most=1.9), "failed"),
     ],
 )
 def test_bar_is_judged(bar, outcome):
@@ -59,7 +61,7 @@ def test_json_holds_every_figure_with_its_bar():
         {"name": "SQL of page, floor", "figure": [4, 2], "interval": None, "at_most": 3, "outcome": "failed", "passed": False},
     ]
     assert found["targets"]["page"] == {
-        "sql": 4, "buffers": 120, "html": 9000, "gzip": 3000, "nodes": 400, "cpu_ms": 4.0, "wall_ms": 5.0, "cpu_to_floor": 4.0,
+        "sql": 4, "buffers": 120, "html": 9000, "gzip": 3000, "nodes": 400, "scans": 0, "cpu_ms": 4.0, "wall_ms": 5.0, "cpu_to_floor": 4.0,
     }  # fmt: skip
     assert (found["benchmark"], found["passed"], found["rounds"]) == ("home", False, 20)
 
