@@ -1,7 +1,7 @@
 """What a request wrote: which tables, and whether the rows of others are still the same to the byte."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,14 +40,17 @@ class Ledger:
         return execute(sql, params, many, context)
 
 
-def fingerprint(world: World, actor: str) -> dict[str, str]:
-    """For every table, a hash over all rows that this actor must not change."""
+def fingerprint(world: World, actor: str, tables: Container[str] | None = None) -> dict[str, str]:
+    """For each of these tables, or for every one, a hash over all rows that this actor must not change."""
+    hashes = list(_hashes(world, actor, tables))
+    if not hashes:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(_hashes(world, actor)))
+        cursor.execute(" UNION ALL ".join(hashes))
         return dict(cursor.fetchall())
 
 
-def _hashes(world: World, actor: str) -> Iterator[str]:
+def _hashes(world: World, actor: str, tables: Container[str] | None) -> Iterator[str]:
     own = {world.circles[client].row("clients.Client").pk for client in world.mates(actor)}
     protected: dict[type[models.Model], set[int]] = {
         User: {user.pk for name, user in world.people.items() if name != actor},
@@ -55,7 +58,7 @@ def _hashes(world: World, actor: str) -> Iterator[str]:
         Client: {world.circles[client].row("clients.Client").pk for client in COACH_OF} - own,
     }
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.label in SHARED or not model._meta.managed:
+        if model._meta.label in SHARED or not model._meta.managed or (tables is not None and model._meta.db_table not in tables):
             continue
         keys = [key for key in model._meta.concrete_fields if key.is_relation and key.related_model in protected]
         columns = [(key.column, key.related_model) for key in keys] + [(model._meta.pk.column, model)] * (model in protected)

@@ -120,7 +120,7 @@ class Walker:
         if step.method in {"GET", "HEAD"} and written - LEFT_BY_A_LOOK:
             yield f"writes to {', '.join(sorted(written - LEFT_BY_A_LOOK))} on a mere look"
         if written and not (route.actor == "sam" and route.is_welcome):
-            before, now = self.print_of(route.actor), fingerprint(self.world, route.actor)
+            before, now = self.print_of(route.actor), fingerprint(self.world, route.actor, written)
             yield from (f"changes rows of others in {table}" for table in now if now[table] != before[table])
 
     def print_of(self, actor: str) -> dict[str, str]:
