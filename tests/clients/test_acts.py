@@ -65,7 +65,7 @@ class TestBell:
         with django_capture_on_commit_callbacks(execute=True):
             for kind in ("session.booked", "session.held", "task.done"):
                 factories.act(noah, kind)
-        assert list(ProcrastinateJob.objects.order_by("task_name").values_list("task_name", "args")) == [
+        assert list(ProcrastinateJob.objects.filter(task_name__contains="refresh").order_by("task_name").values_list("task_name", "args")) == [
             ("clients.refresh_card", {"client_id": noah.pk}),
             ("progress.refresh_engagement", {"client_id": noah.pk}),
         ]
@@ -75,7 +75,7 @@ class TestBell:
         with django_capture_on_commit_callbacks(execute=True):
             acts.record_many(acts.new_act(client, "session.held", actor=maya, about=None, at=now) for client in many)
         everybody = {"client_ids": [client.pk for client in many]}
-        assert list(ProcrastinateJob.objects.order_by("task_name").values_list("task_name", "args")) == [
+        assert list(ProcrastinateJob.objects.filter(task_name__contains="refresh").order_by("task_name").values_list("task_name", "args")) == [
             ("clients.refresh_cards", everybody),
             ("progress.refresh_engagements", everybody),
         ]
