@@ -1,6 +1,7 @@
 """The client's own place: what is next and what is to do."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -15,6 +16,8 @@ from clients.models import Client, Goal, Task
 from clients.readings.plans import goals_in_order, task_list
 from coachhub.home import greeting
 from common.answers import page
+from progress.forms.checkins import PulseForm
+from progress.readings import names_for, turn_of
 
 SETTLED_SHOWN_FOR = timedelta(hours=24)
 TASKS = 50
@@ -39,7 +42,12 @@ def portal(request: PersonRequest) -> HttpResponse:
         "is_live": client.state != Client.State.ARCHIVED,
         "today": client.today(now),
     }
-    return page(request, "coachhub/portal.html", context)
+    return page(request, "coachhub/portal.html", context | _how_are_you(client, now))
+
+
+def _how_are_you(client: Client, now: datetime) -> dict[str, Any]:
+    """Where the client stands with check-in and pulse."""
+    return {"turn": turn_of(client, at=now), "pulse_form": PulseForm(names=names_for(client))}
 
 
 def _coaches(client: Client) -> list[User]:

@@ -43,11 +43,11 @@ def _actions(user: User, query: str) -> list[dict[str, str]]:
 
 def _pages_of(user: User) -> list[dict[str, str]]:
     if user.is_coach:
-        return [
-            {"label": _("Clients"), "url": reverse("home")},
-            {"label": _("Overview"), "url": reverse("practice_overview")},
-            {"label": _("Add client"), "url": reverse("clients:new")},
-        ]
+        of_owner = [("practice", _("Your practice")), ("framework", _("Your own words"))] if user.owned_practices.exists() else []
+        pages = [("home", _("Clients")), ("practice_overview", _("Overview")), ("clients:new", _("Add client")), *of_owner]
+        return [{"label": label, "url": reverse(name)} for name, label in pages]
     if user.is_client:
-        return [{"label": _("Today"), "url": reverse("me")}]
+        return [
+            {"label": label, "url": reverse(name)} for name, label in [("me", _("Today")), ("check_in", _("Check-in")), ("my_check_ins", _("Your check-ins"))]
+        ]
     return [{"label": _("Admin"), "url": reverse("admin:index")}]

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from clients.views import consent, journey, practice
 from coachhub import arrivals, data, erasure, errors, exports, gallery, health, home, overview, portal, practice_overview, search, start, welcome
-from progress.views import numbers, progress
+from progress.views import check_in, framework, numbers, progress, said
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -31,6 +31,11 @@ urlpatterns = [
     path("me/progress/count/<slug:slug>/", progress.own_metric, name="my_progress_metric"),
     path("me/progress/<slug:slug>.csv", progress.own_file, name="my_progress_file"),
     path("me/progress/<slug:slug>/", progress.own_element, name="my_progress_element"),
+    path("me/check-in/", check_in.check_in, name="check_in"),
+    path("me/check-in/draft/", check_in.check_in_draft, name="check_in_draft"),
+    path("me/check-ins/", said.my_check_ins, name="my_check_ins"),
+    path("me/check-ins/<int:check_in_id>/", said.my_check_in, name="my_check_in"),
+    path("me/pulse/", check_in.pulse, name="pulse"),
     path("me/data/", data.data, name="data"),
     path("me/data/<int:client_id>/erase/", data.erase_own, name="erase_own"),
     path("exports/", exports.exports, name="exports"),
@@ -43,6 +48,7 @@ urlpatterns = [
     path("overview/", practice_overview.practice_overview, name="practice_overview"),
     path("overview/<slug:part>/", practice_overview.practice_overview_file, name="practice_overview_file"),
     path("practice/", practice.practice, name="practice"),
+    path("practice/framework/", framework.framework, name="framework"),
     path("practice/<int:client_id>/hand-over/", practice.practice_hand_over, name="practice_hand_over"),
     path("search/", search.search, name="search"),
     path("start/", start.start, name="start"),

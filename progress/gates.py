@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from clients.models import Client
 from progress.domain.balance import ELEMENTS, Element
-from progress.models import Rhythm
+from progress.models import CheckIn, Draft, ElementReading, ItemSet, Rating, Rhythm
 
 
 def get_scored_client(user: User, client_id: int) -> Client:
@@ -31,3 +31,31 @@ def get_element(word: str) -> Element:
         if element == word:
             return element
     raise Http404
+
+
+def get_item_set(practice_id: int) -> ItemSet:
+    """What this practice asks now; 404 in a house whose items were never loaded."""
+    found = ItemSet.objects.of_practice(practice_id).first()
+    return found or get_object_or_404(ItemSet.objects.none())
+
+
+def get_own_check_in(user: User, check_in_id: int) -> CheckIn:
+    return get_object_or_404(CheckIn.objects.visible_to(user).filter(client__user=user).select_related("client", "asked"), pk=check_in_id)
+
+
+def get_check_in(user: User, client_id: int, check_in_id: int) -> CheckIn:
+    return get_object_or_404(CheckIn.objects.visible_to(user).select_related("client__card", "client__user", "asked"), pk=check_in_id, client_id=client_id)
+
+
+def get_rating(user: User, client_id: int, rating_id: int) -> Rating:
+    found = Rating.objects.visible_to(user).select_related("client__card", "client__user", "coach", "asked")
+    return get_object_or_404(found, pk=rating_id, client_id=client_id)
+
+
+def get_reading(user: User, client_id: int, reading_id: int) -> ElementReading:
+    return get_object_or_404(ElementReading.objects.visible_to(user).select_related("client", "element"), pk=reading_id, client_id=client_id)
+
+
+def get_draft(user: User, client: Client) -> Draft | None:
+    """The check-in that this client began and has not sent, if there is one."""
+    return Draft.objects.visible_to(user).filter(client=client).first()

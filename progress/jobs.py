@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from clients.models import Client
 from common.jobs import job, scheduled
-from progress.actions import count_acts, refresh_balance, refresh_engagement, refresh_metrics
+from progress.actions import count_acts, note_due, refresh_balance, refresh_engagement, refresh_metrics
 
 BATCH = 200  # their rows stay locked for less than a second
 
@@ -42,3 +42,9 @@ def refresh_all_balances() -> None:
     ids = list(Client.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         refresh_balance(ids[start : start + BATCH], at=timezone.now())
+
+
+@scheduled("progress.note_due_check_ins", cron="9,24,39,54 * * * *")
+def note_due_check_ins() -> None:
+    """Some client's day has just begun, wherever they live: note whose check-in became due."""
+    note_due(at=timezone.now())

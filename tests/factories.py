@@ -1,17 +1,20 @@
 """One plain function per noun; everything that is not said gets a plain default."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Membership, Practice, User
 from clients import acts
 from clients.models import Act, Archetype, Client, Coaching, Element, Facet, Goal, Invitation, Note, Task
-from progress.models import ElementReading
+from progress.actions import send_check_in
+from progress.models import CheckIn, ElementReading, ItemSet
 from recommendations.domain import library
 from recommendations.models import Activity, Recommendation
 from sessions_app.models import Session
@@ -100,6 +103,21 @@ def reading(of: Client, element_slug: str, value: float, *, on: date, source: st
     element(element_slug)
     fields = {"origin_type": "test", "origin_id": next(_numbers)} | fields
     return ElementReading.objects.create(client=of, element_id=element_slug, value=value, date=on, source=source, **fields)
+
+
+def item_set(**fields: Any) -> ItemSet:
+    """The house's own twenty items as they are loaded, with the five elements they are about."""
+    for slug in ("fire", "water", "earth", "air", "aether"):
+        element(slug)
+    call_command("load_items", verbosity=0, stdout=StringIO())
+    return ItemSet.objects.get(practice=None)
+
+
+def check_in(of: Client, *, at: datetime, **answers: int) -> CheckIn:
+    """A check-in as its client sends it; whatever is not given is answered with 5."""
+    asked = item_set()
+    given = {item.slug: answers.get(item.slug, 5) for item in asked.in_order}
+    return send_check_in(of, item_set=asked, answers=given, begun_at=at - timedelta(minutes=3), by=of.user, at=at)
 
 
 def session(of: Client, *, at: datetime, **fields: Any) -> Session:

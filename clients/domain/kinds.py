@@ -63,6 +63,7 @@ _ALL = (
     _response("entry.private", "client"),
     _opportunity("checkin.due"),
     _response("checkin.done"),
+    _response("pulse.done"),
     _opportunity("message.asked"),
     _response("message.replied"),
     _response("message.written"),

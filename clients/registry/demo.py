@@ -186,6 +186,8 @@ def _moments(written: list[Written], coach: User) -> Iterator[Act]:
     for row, life, past in written:
         yield acts.new_act(row, "client.added", actor=coach, about=row, at=_begun(life))
         for kind, at in past.moments:
+            if kind == "checkin.done":
+                continue  # recorded beside its answers, by the app that keeps them
             yield acts.new_act(row, kind, actor=coach if kind.startswith("client.") else row.user, about=None, at=at)
 
 

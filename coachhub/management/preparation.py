@@ -63,8 +63,8 @@ def migrate() -> None:
 
 
 def load_reference() -> None:
-    call_command("load_reference", stdout=StringIO())
-    call_command("load_activities", stdout=StringIO())
+    for command in ("load_reference", "load_activities", "load_items"):
+        call_command(command, stdout=StringIO())
 
 
 def seed_demo() -> None:

@@ -20,14 +20,8 @@ from clients.templatetags.acts import SUBJECT_ICONS, WORDS
 from coachhub.overview.places import evidence_of
 from common.dates import spoken_day
 from common.drawings import ELEMENTS, icon_svg, sign_svg
+from progress.readings import names_for
 
-NAMES = {
-    "fire": gettext_lazy("Fire"),
-    "water": gettext_lazy("Water"),
-    "earth": gettext_lazy("Earth"),
-    "air": gettext_lazy("Air"),
-    "aether": gettext_lazy("Aether"),
-}
 BEYOND_CHANCE = {"likely", "clear"}
 SHORT = 140
 # What became of a promise; `day` is the day it was settled, `due` the day it was due.
@@ -109,7 +103,8 @@ def brief_of(
         Section("promised", _("What was promised"), [_promise(row, client.pk, today) for row in promises]),
         Section("sessions", _("Sessions that did not happen"), _acts(found.sessions, client.pk, now)),
         Section("goals", _("Goals"), _acts(found.steps, client.pk, now)),
-        Section("elements", _("Elements that moved"), _moved(levels, client.pk)),
+        Section("elements", _("Elements that moved"), _moved(levels, client)),
+        Section("talk", _("Something to talk about"), _talking_points(levels, client)),
         Section("entries", _("Shared with you"), _acts(found.shared, client.pk, now)),
         Section("waiting", _("Waiting for an answer"), _waiting(found, client.pk, now)),
     ]
@@ -148,16 +143,29 @@ def _waiting(found: Since, client_id: int, now: datetime) -> list[Line]:
     ]
 
 
-def _moved(levels: Mapping[str, Any], client_id: int) -> list[Line]:
+def _moved(levels: Mapping[str, Any], client: Client) -> list[Line]:
     """Elements whose level differs from a month ago by more than chance; nothing is said of the others."""
     rows = [(element, levels.get(element) or {}) for element in ELEMENTS]
-    return [_movement(element, row, client_id) for element, row in rows if row.get("certainty") in BEYOND_CHANCE]
+    return [_movement(element, row, client) for element, row in rows if row.get("certainty") in BEYOND_CHANCE]
 
 
-def _movement(element: str, row: Mapping[str, Any], client_id: int) -> Line:
+def _movement(element: str, row: Mapping[str, Any], client: Client) -> Line:
     words = _("%(element)s is stronger than a month ago") if row["change"] > 0 else _("%(element)s is quieter than a month ago")
     numbers = _("from %(before).0f to %(after).0f") % {"before": row["month_ago"], "after": row["level"]}
-    return Line("", words % {"element": NAMES[element]}, numbers, evidence_of("elements", client_id), element=element)
+    return Line("", words % {"element": names_for(client)[element]}, numbers, evidence_of("elements", client.pk), element=element)
+
+
+def _talking_points(levels: Mapping[str, Any], client: Client) -> list[Line]:
+    """Elements that client and coach see 25 points or more apart; neither of the two is wrong."""
+    rows = [(element, (levels.get(element) or {}).get("talk")) for element in ELEMENTS]
+    return [_talking_point(element, talk, client) for element, talk in rows if talk]
+
+
+def _talking_point(element: str, talk: Mapping[str, float], client: Client) -> Line:
+    words = _("%(name)s sees more of %(element)s than you do") if talk["own"] > talk["coach"] else _("You see more of %(element)s than %(name)s does")
+    numbers = _("%(own).0f by the check-in, %(coach).0f by the rating") % talk
+    named = {"element": names_for(client)[element], "name": client.first_name}
+    return Line("", words % named, numbers, evidence_of("checkin", client.pk), element=element)
 
 
 def in_words(rows: Iterable[Standing], client_id: int, *, now: datetime) -> list[Line]:

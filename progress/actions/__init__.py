@@ -1,7 +1,28 @@
-"""What keeps the snapshots of progress, and what coach and client agree: each function is one transaction."""
+"""What keeps the snapshots of progress, what people say about the elements, and what coach and client agree: each function is one transaction."""
 
 from progress.actions.balance import Answer, record_readings, refresh_balance
+from progress.actions.checkins import NothingSaid, NotYet, note_due, rate, save_draft, send_check_in, send_pulse
 from progress.actions.engagement import RhythmChanged, agree_rhythm, refresh_engagement
+from progress.actions.framework import FrameworkChanged, make_version, return_to_house_words
 from progress.actions.metrics import count_acts, refresh_metrics
 
-__all__ = ["Answer", "RhythmChanged", "agree_rhythm", "count_acts", "record_readings", "refresh_balance", "refresh_engagement", "refresh_metrics"]
+__all__ = [
+    "Answer",
+    "FrameworkChanged",
+    "NotYet",
+    "NothingSaid",
+    "RhythmChanged",
+    "agree_rhythm",
+    "count_acts",
+    "make_version",
+    "note_due",
+    "rate",
+    "record_readings",
+    "refresh_balance",
+    "refresh_engagement",
+    "refresh_metrics",
+    "return_to_house_words",
+    "save_draft",
+    "send_check_in",
+    "send_pulse",
+]

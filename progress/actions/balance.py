@@ -20,10 +20,11 @@ COLUMNS = [field.name for field in BalanceSnapshot._meta.concrete_fields if fiel
 
 @dataclass(frozen=True)
 class Answer:
-    """What was said about one element, 0-100; an element that was not answered has no answer."""
+    """What was said about one element, 0-100, and how much of its source's weight it has; an element that was not answered has no answer."""
 
     value: float
     overdrive: float | None = None
+    quality: float = 1.0
 
 
 @transaction.atomic
@@ -34,7 +35,6 @@ def record_readings(
     answers: Mapping[Element, Answer],
     origin: tuple[str, int],
     at: datetime,
-    quality: float = 1,
 ) -> list[ElementReading]:
     """Keep what one check-in or rating (`origin`: its model's label and its id) says, and work out the balance at once."""
     client = refuse_archived(Client.objects.select_for_update(of=("self",), no_key=True).get(pk=client.pk))
@@ -47,7 +47,7 @@ def record_readings(
             overdrive=answer.overdrive,
             date=client.today(at),
             source=source,
-            quality=quality,
+            quality=answer.quality,
             origin_type=origin_type,
             origin_id=origin_id,
             recorded_at=at,

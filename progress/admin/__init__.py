@@ -1,5 +1,5 @@
 """How it goes, as staff see it: what was agreed and what was worked out, to look at only."""
 
-from progress.admin import balance, engagement, metrics
+from progress.admin import balance, checkins, engagement, metrics
 
-__all__ = ["balance", "engagement", "metrics"]
+__all__ = ["balance", "checkins", "engagement", "metrics"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from progress.domain.balance import ELEMENTS, Element, balance_of, clear_lead
 from progress.domain.levels import FORMULA_VERSION, Level, Reading, change, combine, weighted
+from progress.domain.talking import talking_point
 
 WEEKS = 12
 MONTH = timedelta(days=30)
@@ -54,7 +55,7 @@ def by_week(record: Record) -> list[int | None]:
 def _level_row(element: Element, record: Record, level: Level | None, before: Level | None) -> dict[str, Any]:
     """One element as JSON; without a reading all is null, with old ones only the date is left."""
     moved, last, shown = change(level, before), record.last_dates.get(element), level or UNKNOWN
-    counted = weighted(record.readings.get(element, ()), on=record.today)
+    counted, talk = weighted(record.readings.get(element, ()), on=record.today), talking_point(record.readings.get(element, ()), on=record.today)
     return {
         "level": _rounded(shown.value),
         "se": _rounded(shown.se),
@@ -68,6 +69,7 @@ def _level_row(element: Element, record: Record, level: Level | None, before: Le
         "month_ago": _rounded(before.value if before else None),
         "change": _rounded(moved.by if moved else None),
         "certainty": moved.certainty if moved else None,
+        "talk": {"own": _rounded(talk.own), "coach": _rounded(talk.coach)} if talk else None,
     }
 
 

@@ -1,7 +1,26 @@
-"""Readings of the elements, and what lists and charts read: the snapshots of balance and engagement, and the metrics."""
+"""What is asked and said about the elements, and what lists and charts read: the snapshots of balance and engagement, and the metrics."""
 
 from progress.models.balance import BalanceSnapshot, ElementReading, LevelWord
+from progress.models.checkins import Answer, CheckIn, Draft, Pulse
 from progress.models.engagement import EngagementSnapshot, Part, Rhythm, Standing
+from progress.models.item_sets import ItemSet
 from progress.models.metrics import EngagementMetric
+from progress.models.ratings import RatedElement, Rating
 
-__all__ = ["BalanceSnapshot", "ElementReading", "EngagementMetric", "EngagementSnapshot", "LevelWord", "Part", "Rhythm", "Standing"]
+__all__ = [
+    "Answer",
+    "BalanceSnapshot",
+    "CheckIn",
+    "Draft",
+    "ElementReading",
+    "EngagementMetric",
+    "EngagementSnapshot",
+    "ItemSet",
+    "LevelWord",
+    "Part",
+    "Pulse",
+    "RatedElement",
+    "Rating",
+    "Rhythm",
+    "Standing",
+]

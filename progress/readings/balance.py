@@ -11,7 +11,6 @@ from django.db.models import DateField, F, Func, OuterRef, Subquery, Value
 from django.db.models.functions import Cast
 
 from clients.models import Client
-from clients.models import Element as ElementRow
 from progress.domain.balance import ELEMENTS, Element
 from progress.domain.levels import LEAST_WEIGHT, REACH_DAYS, Level, Reading, combine, weight_of
 from progress.domain.standing import WEEKS, Record
@@ -57,11 +56,6 @@ def level_of(counted: Collection[Counted], *, on: date) -> Level | None:
 
 def as_reading(source: Any, value: Any, day: date, quality: Any, overdrive: Any) -> Reading:
     return Reading(source, float(value), day, float(quality), None if overdrive is None else float(overdrive))
-
-
-def element_names() -> dict[str, str]:
-    """The names of the five elements in their order; one that is not loaded goes by its slug."""
-    return {slug: slug.title() for slug in ELEMENTS} | dict(ElementRow.objects.filter(slug__in=ELEMENTS).values_list("slug", "name"))
 
 
 def _counted(rows: list[ElementReading], *, on: date) -> list[Counted]:

@@ -15,7 +15,7 @@ from common.dates import spoken_day
 from progress.domain.balance import ELEMENTS, evenness
 from progress.domain.levels import is_to_watch, word_of
 from progress.models import BalanceSnapshot, LevelWord
-from progress.readings import element_names
+from progress.readings import names_for
 
 register = template.Library()
 
@@ -33,7 +33,7 @@ type Row = Mapping[str, Any]
 @register.inclusion_tag("components/balance_card.html")
 def balance_card(client: Client) -> dict[str, Any]:
     """Five levels with their bands, what moved since a month ago, and the balance with its mean; two queries."""
-    snapshot, names = getattr(client, "balance", None), element_names()
+    snapshot, names = getattr(client, "balance", None), names_for(client)
     today = client.today(timezone.now())
     levels = snapshot.levels if snapshot else {}
     return {
@@ -57,7 +57,7 @@ def sentences(snapshot: BalanceSnapshot, names: Mapping[str, str], *, today: dat
     levels: dict[str, Row] = {element: row for element in ELEMENTS if (row := snapshot.levels.get(element))}
     if all(row["level"] is None for row in levels.values()):
         return [_("The last reading is too old to say how it is now.")]
-    return [*_changes(levels, names), *_leads(snapshot, names), *_heat(levels, names)]
+    return [*_changes(levels, names), *_leads(snapshot, names), *_heat(levels, names), *_talk(levels, names)]
 
 
 def _row(element: str, names: Mapping[str, str], level: Row, *, today: date) -> dict[str, Any]:
@@ -119,6 +119,13 @@ def _heat(levels: Mapping[str, Row], names: Mapping[str, str]) -> Iterator[str]:
     watched = [names[element] for element, row in levels.items() if is_to_watch(row["over"])]
     if watched:
         yield _("Near running hot: %(elements)s.") % {"elements": _listed(watched)}
+
+
+def _talk(levels: Mapping[str, Row], names: Mapping[str, str]) -> Iterator[str]:
+    """Where client and coach see an element far apart: worth a question, and nobody is wrong."""
+    apart = [names[element] for element, row in levels.items() if row.get("talk")]
+    if apart:
+        yield _("You two see %(elements)s differently: something to talk about.") % {"elements": _listed(apart)}
 
 
 def _listed(words: list[str]) -> str:

@@ -15,7 +15,7 @@ from progress.domain.levels import COUNTED, REACH_DAYS, SOURCES
 from progress.domain.standing import WEEKS
 from progress.gates import get_balanced_client
 from progress.models import BalanceSnapshot, ElementReading
-from progress.readings import element_names, readings_that_count
+from progress.readings import names_for, readings_that_count
 
 
 @coach_only
@@ -33,7 +33,7 @@ def _explained(client: Client, snapshot: BalanceSnapshot) -> dict[str, Any]:
     # Explained are the numbers that stand everywhere else, so the weights are those of the day on which they were computed.
     on = client.today(snapshot.computed_at)
     counted = readings_that_count(client, on=on)
-    names = element_names()
+    names = names_for(client)
     return {
         "on": on,
         "elements": [{"slug": slug, "name": names[slug], "level": snapshot.levels[slug], "counted": counted[slug]} for slug in counted],

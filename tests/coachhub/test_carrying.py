@@ -26,11 +26,12 @@ BOTH = {
     *("clients.ArchetypeNote.note", "clients.FacetFocus.why", "clients.Invitation.email", "clients.Act.title", "clients.SupportGrant.reason"),
     *(f"recommendations.Recommendation.{name}" for name in ("title", "description", "model_name", "decline_reason")),
     *("recommendations.Feedback.comments",),
+    *("progress.Answer.item", "progress.Answer.text"),
     *("sessions_app.Session.notes", "sessions_app.Session.tasks_assigned", "accounts.User.name"),
 }
 COUNTED = {"original_title", "original_text", "prompt_version", "parts", "reasons"}
 COACH = BOTH | {
-    *("clients.Client.tags", "clients.Note.body", "recommendations.Recommendation.dismiss_reason"),
+    *("clients.Client.tags", "clients.Note.body", "progress.Rating.note", "recommendations.Recommendation.dismiss_reason"),
     *(f"recommendations.Recommendation.{name}" for name in COUNTED),
     *(f"recommendations.SessionRecommendation.{name}" for name in COUNTED | {"title", "description", "model_name"}),
     *("recommendations.RecommendationBatch.engine_version", "recommendations.RecommendationBatch.need"),

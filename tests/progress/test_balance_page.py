@@ -101,7 +101,7 @@ def test_page_costs_the_same_for_one_check_in_and_for_three(maya, noah, as_user,
         check_in(noah, ago=ago)
         refresh_balance([noah.pk], at=AT)
         browser.get(address(noah))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             browser.get(address(noah))
 
 

@@ -64,6 +64,7 @@ def test_snapshot_keeps_level_band_and_what_they_are_made_of(noah):
         "month_ago": 40.0,
         "change": 20.0,
         "certainty": "likely",
+        "talk": None,
     }
 
 
@@ -159,7 +160,7 @@ def test_recording_for_a_client_in_the_archive_is_refused(noah, five):
 
 
 def test_recording_leaves_out_what_was_not_answered(noah, five):
-    record_readings(noah, source="coach", answers={"air": Answer(40)}, origin=("progress.rating", 1), quality=0.5, at=AT)
+    record_readings(noah, source="coach", answers={"air": Answer(40, quality=0.5)}, origin=("progress.rating", 1), at=AT)
     assert list(noah.readings.values_list("element_id", "value", "quality", "overdrive")) == [("air", 40, 0.5, None)]
 
 

@@ -65,9 +65,11 @@ SEEN_BY_CLIENT = {
     "clients.ArchetypeNote.note",
     "clients.FacetFocus.why",
     "clients.Invitation.email",
+    "progress.Answer.item",
+    "progress.Answer.text",
 }
 # What a client sees of the coach, and a coach of a client's account.
-SEEN_OF_COACH = {"accounts.User.name", "accounts.Practice.name"}
+SEEN_OF_COACH = {"accounts.User.name", "accounts.Practice.name", "progress.ItemSet.items", "progress.ItemSet.names", "progress.ItemSet.slug"}
 SEEN_OF_ACCOUNT = {"accounts.User.name", "accounts.User.email"}
 # What staff may list in the admin without a support grant; anything that is not named needs one.
 SEEN_BY_STAFF = {
@@ -86,6 +88,10 @@ SEEN_BY_STAFF = {
     "clients.Invitation.email",
     "clients.Task.task_description",
     "mfa.Authenticator.name",
+    "progress.ItemSet.anchors",
+    "progress.ItemSet.items",
+    "progress.ItemSet.names",
+    "progress.ItemSet.slug",
     "clients.SupportGrant.reason",
     "clients.Access.what",
     "socialaccount.SocialAccount.uid",
@@ -99,7 +105,7 @@ def may_see(person: str, canary: Canary) -> bool:
         return False
     if person == "sam":
         return canary.owner == "sam" or canary.field in SEEN_BY_STAFF
-    is_record = canary.field.startswith(("clients.", "sessions_app."))
+    is_record = canary.field.startswith(("clients.", "progress.", "sessions_app."))
     if person in COACHES:
         of_client = COACH_OF.get(canary.owner) == person and (is_record or canary.field in SEEN_OF_ACCOUNT)
         return canary.owner == person or of_client

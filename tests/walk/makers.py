@@ -93,6 +93,17 @@ PLAIN: dict[str, Any] = {
     "recommendations.Recommendation.sent_at": datetime(2026, 1, 5, tzinfo=UTC),
     "recommendations.Recommendation.kind": "exercise",
     "recommendations.SessionRecommendation.kind": "exercise",
+    "progress.ItemSet.names": lambda breed: {"fire": breed("progress.ItemSet.names")},
+    "progress.ItemSet.words": {},
+    "progress.ItemSet.items": lambda breed: [
+        {"slug": f"fire_{order}", "order": order, "element": "fire", "key": "direct", "text": breed("progress.ItemSet.items")} for order in (1, 2)
+    ],
+    "progress.ItemSet.anchors": lambda breed: {"fire": {"0": breed("progress.ItemSet.anchors")}},
+    "progress.CheckIn.doubts": [],
+    "progress.Answer.key": "direct",
+    "progress.Draft.answers": {"fire_1": 7},
+    "progress.Pulse.fire": 7,
+    "progress.Rating.note": lambda breed: f"{breed('progress.Rating.note')} in a sentence that is long enough",
     "clients.SupportGrant.expires_at": datetime(2020, 1, 1, tzinfo=UTC),  # nobody holds a grant
     "clients.SupportGrant.granted_at": datetime(2020, 1, 1, tzinfo=UTC) - timedelta(minutes=30),
     "account.EmailAddress.verified": True,

@@ -126,6 +126,14 @@ RULES: dict[str, Rule] = {
     "clients:hand_over": coach(client_id=CLIENT).sends(to="1", stays="stays"),
     "consent": client().unseen().sends(to="given"),
     "practice": coach(),
+    "framework": coach().sends(
+        text_fire_1="New words", text_fire_2="More new words", name_fire="New fire", **{f"name_{slug}": slug for slug in ("water", "earth", "air", "aether")}
+    ),
+    "check_in": client().sends(fire_1="7", fire_2="6"),
+    "check_in_draft": client().unseen().sends(fire_1="7"),
+    "my_check_ins": client(),
+    "my_check_in": client(check_in_id="progress.CheckIn"),
+    "pulse": client().sends(fire="7", water="4"),
     "sessions:of_client": coach(client_id=CLIENT),
     "sessions:log": coach(client_id=CLIENT).sends(**SESSION_FORM),
     "sessions:correct": coach(client_id=CLIENT, session_id=SESSION).sends(**SESSION_FORM, was="0"),
@@ -160,6 +168,11 @@ RULES: dict[str, Rule] = {
     "my_progress_metric": client(slug=Literal("tasks")),
     "my_progress_file": client(slug=Literal("elements")),
     "numbers": client().unseen().sends(numbers="hide"),
+    "progress:check_ins": coach(client_id=CLIENT),
+    "progress:check_in": coach(client_id=CLIENT, check_in_id="progress.CheckIn"),
+    "progress:rate": coach(client_id=CLIENT).sends(note="What was seen and heard today", value_fire="6.5", sure_fire="2"),
+    "progress:rating": coach(client_id=CLIENT, rating_id="progress.Rating"),
+    "progress:reading": coach_or_client(client_id=CLIENT, reading_id="progress.ElementReading").unseen(),
     "progress:engagement": coach(client_id=CLIENT),
     "progress:rhythm": coach(client_id=CLIENT).sends(**RHYTHM_FORM, version="1"),
     "clients:tasks": coach(client_id=CLIENT),
@@ -273,8 +286,8 @@ ADMIN = {
     "account.EmailAddress", "accounts.Membership", "accounts.Practice", "accounts.User", "clients.Access", "clients.Act", "clients.ArchetypeNote",
     "clients.Card", "clients.Client", "clients.ClientImport", "clients.Coaching", "clients.Export", "clients.FacetFocus", "clients.Goal",
     "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "mfa.Authenticator", "progress.BalanceSnapshot",
-    "progress.ElementReading", "progress.EngagementMetric", "progress.EngagementSnapshot", "progress.Rhythm", "sessions_app.Session",
-    "socialaccount.SocialAccount", "usersessions.UserSession",
+    "progress.CheckIn", "progress.ElementReading", "progress.EngagementMetric", "progress.EngagementSnapshot", "progress.ItemSet", "progress.Pulse",
+    "progress.Rating", "progress.Rhythm", "sessions_app.Session", "socialaccount.SocialAccount", "usersessions.UserSession",
 }  # fmt: skip
 ADMIN_OF_SHARED = {"auth.Group", "clients.Archetype", "clients.Element", "clients.Facet", "procrastinate.ProcrastinateJob"}
 for label in sorted(ADMIN):

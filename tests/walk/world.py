@@ -74,11 +74,11 @@ def build() -> World:
     factories.archetype("visionary")
     everything = private_models()
     of_people = [model for model in everything if not _reaches(model, Client)]
+    only_coaches = (Practice, Membership, apps.get_model("progress.ItemSet"))
     of_clients = [model for model in everything if _reaches(model, Client)]
     for name, role in ROLES.items():
         people[name] = _person(name, role, cage)
         accounts[name] = Circle(name, {User: people[name]})
-        only_coaches = [model for model in of_people if model in (Practice, Membership)]
         _fill(accounts[name], [model for model in of_people if role == "coach" or model not in only_coaches], cage)
     for client, coach in COACH_OF.items():
         record = Circle(client, dict(accounts[coach].rows))

@@ -29,6 +29,7 @@ class Command(BaseCommand):
         _refuse_unless_empty(is_replacing=replace)
         call_command("load_reference", stdout=self.stdout)
         call_command("load_activities", stdout=self.stdout)
+        call_command("load_items", stdout=self.stdout)
         world = World(at=timezone.now(), say=lambda line: self.stdout.write(f"  {line}"))
         _make(world, scale)
         self.stdout.write(f"The demo world is ready after {perf_counter() - began:.1f} s. Everybody's password is coachhub-demo.")

@@ -1,0 +1,119 @@
+"""Check-in, pulse and rating: each writes what was said, the readings it comes to and the balance in one transaction."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import User
+from clients import acts
+from clients.actions.states import refuse_archived
+from clients.models import Client
+from progress.actions.balance import Answer as Reading
+from progress.actions.balance import record_readings
+from progress.domain.balance import Element
+from progress.domain.checkins import Answers, doubts_about, opens_on, quality_of, said_by
+from progress.domain.ratings import Rated, reading_of
+from progress.models import Answer, CheckIn, Draft, ItemSet, Pulse, RatedElement, Rating
+from progress.readings.checkins import due_check_ins, has_read_unrated, seconds_between, turn_of
+
+LOOKS_BACK = timedelta(days=1)
+
+
+class NotYet(Exception):
+    """The last one is too recent; `opens` is the day from which on the next one can be given."""
+
+    def __init__(self, opens: date) -> None:
+        super().__init__()
+        self.opens = opens
+
+
+class NothingSaid(Exception):
+    """No element got the two answers that a level needs."""
+
+
+@transaction.atomic
+def save_draft(client: Client, *, item_set: ItemSet, answers: Answers, begun_at: datetime, at: datetime) -> Draft:
+    """Keep what is answered so far; NotYet when no check-in is open, so that a late save cannot bring back one that was sent."""
+    client = _locked(client)
+    _refuse_early(client, at=at)
+    draft, is_new = Draft.objects.get_or_create(client=client, defaults={"asked": item_set, "answers": dict(answers), "begun_at": begun_at, "saved_at": at})
+    if not is_new:
+        draft.asked, draft.answers, draft.saved_at = item_set, dict(answers), at
+        draft.save(update_fields=["asked", "answers", "saved_at"])
+    return draft
+
+
+@transaction.atomic
+def send_check_in(client: Client, *, item_set: ItemSet, answers: Answers, begun_at: datetime | None, by: User, at: datetime) -> CheckIn:
+    """Keep the answers with the words that were asked, and all that follows from them, at once."""
+    client = _locked(client)
+    _refuse_early(client, at=at)
+    items = item_set.in_order
+    said = {element: one for element, one in said_by(items, answers).items() if one.level is not None}
+    if not said:
+        raise NothingSaid
+    seconds = seconds_between(begun_at, at)
+    doubts = doubts_about(items, answers, seconds=seconds)
+    quality = quality_of(doubts)
+    check_in = CheckIn.objects.create(client=client, asked=item_set, date=client.today(at), done_at=at, seconds=seconds, quality=quality, doubts=list(doubts))
+    Answer.objects.bulk_create(
+        Answer(client=client, check_in=check_in, item=i.slug, order=i.order, element_id=i.element, key=i.key, text=i.text, raw=answers[i.slug])
+        for i in items
+        if i.slug in answers
+    )
+    Draft.objects.filter(client=client).delete()
+    readings = {element: Reading(one.level or 0, one.overdrive, quality) for element, one in said.items()}
+    record_readings(client, source="self", answers=readings, origin=(CheckIn._meta.label_lower, check_in.pk), at=at)
+    acts.record(client, "checkin.done", actor=by, about=check_in, at=at)
+    return check_in
+
+
+@transaction.atomic
+def send_pulse(client: Client, *, values: Mapping[Element, int], by: User, at: datetime) -> Pulse:
+    """Keep five sliders of 0-10; one that is not there stays unknown. NotYet within a week of the last one or of a check-in."""
+    client = _locked(client)
+    turn = turn_of(client, at=at)
+    if not turn.is_pulse_open:
+        raise NotYet(turn.next_pulse)
+    if not values:
+        raise NothingSaid
+    pulse = Pulse.objects.create(client=client, date=turn.today, done_at=at, **{str(element): value for element, value in values.items()})
+    readings = {element: Reading(10.0 * value) for element, value in values.items()}
+    record_readings(client, source="pulse", answers=readings, origin=(Pulse._meta.label_lower, pulse.pk), at=at)
+    acts.record(client, "pulse.done", actor=by, about=pulse, at=at)
+    return pulse
+
+
+@transaction.atomic
+def rate(client: Client, *, item_set: ItemSet, rated: Mapping[Element, Rated], note: str, by: User, at: datetime) -> Rating:
+    """Keep what a coach noticed; whether the answers of the time had been read by then is kept beside it."""
+    client = _locked(client)
+    is_independent = not has_read_unrated(by, client, at=at)
+    rating = Rating.objects.create(client=client, coach=by, asked=item_set, date=client.today(at), rated_at=at, note=note, is_independent=is_independent)
+    RatedElement.objects.bulk_create(
+        RatedElement(client=client, rating=rating, element_id=element, value=one.value, confidence=one.confidence, is_hot=one.is_hot, facet_id=one.facet_id)
+        for element, one in rated.items()
+    )
+    readings = {element: Reading(*reading_of(one)) for element, one in rated.items()}
+    record_readings(client, source="coach", answers=readings, origin=(Rating._meta.label_lower, rating.pk), at=at)
+    return rating
+
+
+@transaction.atomic
+def note_due(*, at: datetime) -> int:
+    """Say once of each check-in that it became due; return how many did."""
+    # After a pause or a night without a worker it became due long ago, but is asked for from now on.
+    due = [acts.new_act(client, "checkin.due", actor=None, about=None, at=max(midnight, at - LOOKS_BACK)) for client, midnight in due_check_ins(at=at)]
+    return len(acts.record_many(due))
+
+
+def _locked(client: Client) -> Client:
+    return refuse_archived(Client.objects.select_for_update(of=("self",), no_key=True).get(pk=client.pk))
+
+
+def _refuse_early(client: Client, *, at: datetime) -> None:
+    last = client.check_ins.order_by("-date").values_list("date", flat=True).first()
+    today = client.today(at)
+    if (opens := opens_on(last, today=today)) > today:
+        raise NotYet(opens)

@@ -1,0 +1,41 @@
+"""A practice's own words: every change is a new version, and what was asked before keeps its words."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Practice, User
+from progress.models import ItemSet
+
+
+class FrameworkChanged(Exception):
+    """Somebody made a version since this one was read; `current` is the one in use now."""
+
+    def __init__(self, current: ItemSet) -> None:
+        super().__init__()
+        self.current = current
+
+
+@transaction.atomic
+def make_version(practice: Practice, *, read: str, names: Mapping[str, str], texts: Mapping[str, str], by: User, at: datetime) -> ItemSet:
+    """The version in use from now on: the one that was read (its slug) with these names of elements and texts of items. The same words make none."""
+    Practice.objects.select_for_update().get(pk=practice.pk)
+    current = ItemSet.objects.of_practice(practice.pk)[:1].get()
+    if current.slug != read:
+        raise FrameworkChanged(current)
+    items = [row | {"text": texts.get(row["slug"], row["text"])} for row in current.items]
+    if dict(names) == current.names and items == current.items:
+        return current
+    version = current.version + 1 if current.practice_id else 1
+    return ItemSet.objects.create(
+        practice=practice, version=version, names=dict(names), words=current.words, items=items, anchors=current.anchors, made_by=by, made_at=at
+    )
+
+
+@transaction.atomic
+def return_to_house_words(practice: Practice, *, by: User, at: datetime) -> ItemSet:
+    """A version with the house's own words, in use from now on; one that already has them stays."""
+    house = ItemSet.objects.filter(practice=None).order_by("-version")[:1].get()
+    current = ItemSet.objects.of_practice(practice.pk)[:1].get()
+    return make_version(practice, read=current.slug, names={}, texts={row["slug"]: row["text"] for row in house.items}, by=by, at=at)
