@@ -52,14 +52,15 @@ def said_rows(answers: Iterable[Answer], names: Mapping[str, str]) -> list[dict[
 
 
 @register.simple_tag
-def said_sentences(answers: Iterable[Answer], names: Mapping[str, str]) -> list[str]:
-    """What may be said of one check-in, and nothing that chance could have made."""
+def said_sentences(answers: Iterable[Answer], names: Mapping[str, str], *, numbers: bool = True) -> list[str]:
+    """What may be said of one check-in, with or without numbers, and nothing that chance could have made."""
     said = _said(answers)
     levels = {element: _level(one) for element, one in said.items()}
     five, lead = balance_of(levels), clear_lead(levels)
     told = []
     if five:
-        words = _("Taken together your five are %(evenness)s: balance %(index).0f, mean %(mean).0f.")
+        plain = _("Taken together your five are %(evenness)s.")
+        words = _("Taken together your five are %(evenness)s: balance %(index).0f, mean %(mean).0f.") if numbers else plain
         told.append(words % {"evenness": EVENNESS[evenness(five.index)], "index": five.index, "mean": five.mean})
     else:
         told.append(_("Not all five were answered, so nothing is said about their balance."))

@@ -102,7 +102,10 @@ def _act(act: Act, seen: Seen) -> Source:
 
 
 def _reading_url(row: Counted, seen: Seen) -> str:
-    return ""
+    """Where the check-in, pulse or rating stands that the reading comes from; a client reads no rating."""
+    if seen.place.is_own and row.row.source == "coach":
+        return ""
+    return reverse("progress:reading", args=[seen.place.client.pk, row.row.pk])
 
 
 def _periods(seen: Seen) -> list[tuple[Any, str, bool]]:

@@ -67,7 +67,7 @@ def seen_of(user: User, place: Place, query: QueryDict, *, at: datetime) -> Seen
     today = place.client.today(at)
     look = look_of(query, today=today)
     record = record_since(place.client, since=look.since, today=today)
-    elements, archetypes = chart_names()
+    elements, archetypes = chart_names(place.client.practice_id)
     numbers = not (place.is_own and user.hides_numbers)
     return Seen(user, place, Levels(record, grounded(look, record), elements, place, numbers), archetypes)
 
