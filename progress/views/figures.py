@@ -98,9 +98,9 @@ def full_day(day: date) -> str:
 
 
 def some_days(days: Sequence[date], *, most: int) -> list[date]:
-    """A few of these days, evenly apart, always with the last."""
-    step = max(1, -(-len(days) // most))
-    return list(days[::-1][::step][::-1])
+    """A few of these days (at least two), evenly apart, with the first and the last."""
+    number = min(most, len(days))
+    return [days[round(place * (len(days) - 1) / max(1, number - 1))] for place in range(number)]
 
 
 def _cell(value: Any) -> Any:
