@@ -123,7 +123,7 @@ def _days_of(week: date) -> list[date]:
 def _weeks_url(address: str, begins: date, span: Span, look: Look) -> str:
     """The page on which what was counted in this step is listed."""
     last = begins + timedelta(days=span.step - 1)
-    return f"{address}{look.query(view='', then='', now='', **{'from': begins.isoformat(), 'to': last.isoformat()})}#behind"
+    return look.behind(address, from_=begins, to=last)
 
 
 def _span_words(begins: date, span: Span) -> str:
@@ -158,7 +158,8 @@ def _cell(x: int, y: int, count: int, words: str, url: str) -> dict[str, Any]:
 def _day_cell(days: Mapping[date, int], day: date, weeks: Sequence[date], look: Look, place: Place) -> dict[str, Any]:
     count = days.get(day, 0)
     written = ngettext("written once", "written %(count)d times", count) % {"count": count} if count else _("nothing written")
-    return _cell((day - weeks[0]).days // WEEK, day.weekday(), count, f"{full_day(day)}: {written}", _day_url(day, look, place))
+    url = _day_url(day, look, place) if count else ""
+    return _cell((day - weeks[0]).days // WEEK, day.weekday(), count, f"{full_day(day)}: {written}", url)
 
 
 def _day_url(day: date, look: Look, place: Place) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.utils.text import capfirst
@@ -34,19 +35,19 @@ class Levels:
     place: Place
     numbers: bool = True
 
-    @property
+    @cached_property
     def then(self) -> dict[Element, Level | None]:
         return levels_on(self.record, self.look.then) if self.look.then else {}
 
-    @property
+    @cached_property
     def now(self) -> dict[Element, Level | None]:
         return levels_on(self.record, self.look.now)
 
-    @property
+    @cached_property
     def moves(self) -> list[Move]:
         return moves(self.then, self.now)
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         return list(change_sentences(self.moves, self.names, numbers=self.numbers))
 
@@ -55,7 +56,7 @@ class Levels:
 
     def url(self, element: str, day: date) -> str:
         """The page on which the readings behind a level of that day stand."""
-        return f"{self.place.element(element)}{self.look.query(view='', then='', now='', on=day.isoformat())}#behind"
+        return self.look.behind(self.place.element(element), on=day)
 
     def day_name(self, day: date) -> str:
         return spoken_day(day, today=self.look.today)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, cast
 
 from django.http import QueryDict
@@ -46,6 +47,15 @@ class Look:
         asked = {"period": self.period, "view": self.view, **self._days(), **changes}
         usual = {"period": USUAL_PERIOD, "view": USUAL_VIEW}
         return f"?{urlencode({name: value for name, value in asked.items() if value and usual.get(name) != value})}"
+
+    def behind(self, page: str, **asked: date) -> str:
+        """The address of what is behind a point, on a page of its own, for the same period; a chart has hundreds of them."""
+        days = "&".join(f"{name.rstrip('_')}={day.isoformat()}" for name, day in asked.items())
+        return f"{page}{self._kept}{'&' if len(self._kept) > 1 else ''}{days}#behind"
+
+    @cached_property
+    def _kept(self) -> str:
+        return self.query(view="", then="", now="")
 
     def _days(self) -> dict[str, str]:
         """The two days, if somebody chose them."""
