@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from clients.models import Act, Task
 from progress.domain.balance import Element
 from progress.domain.metrics import OF_KIND
+from progress.models import CheckIn
 from progress.readings import Counted, level_of, readings_that_count
 from progress.readings.sources import WRITTEN, acts_between, tagged_between, tasks_between
 from progress.views.change_words import band_words, change_sentences, level_words
@@ -96,9 +97,15 @@ def _acts(seen: Seen, slug: str, first: date, last: date) -> list[Source]:
 
 
 def _act(act: Act, seen: Seen) -> Source:
-    """A coach finds it in the timeline; the client's own pages have no timeline."""
-    url = "" if seen.place.is_own else f"{seen.place.client.get_absolute_url()}?act={act.pk}#act-{act.pk}"
-    return Source(seen.place.client.today(act.at), act=act, url=url)
+    return Source(seen.place.client.today(act.at), act=act, url=_act_url(act, seen))
+
+
+def _act_url(act: Act, seen: Seen) -> str:
+    """Its own page, or its line in the coach's timeline; the client's own pages have none."""
+    client = seen.place.client
+    if act.about_type == CheckIn._meta.label_lower and act.about_id is not None:
+        return reverse("my_check_in", args=[act.about_id]) if seen.place.is_own else reverse("progress:check_in", args=[client.pk, act.about_id])
+    return "" if seen.place.is_own else f"{client.get_absolute_url()}?act={act.pk}#act-{act.pk}"
 
 
 def _reading_url(row: Counted, seen: Seen) -> str:
