@@ -37,6 +37,7 @@ def fill() -> None:
     from common.environment import environment
 
     call_command("load_reference", verbosity=0)
+    call_command("load_items", verbosity=0)
     ids = _people(datetime.now(UTC))
     # A connection of its own: the product's gives up after fifteen seconds.
     with psycopg.connect(environment().database_url, autocommit=True) as connection:
@@ -102,4 +103,4 @@ def _week(random: Random, ids: Sequence[int], week: int, *, today: date) -> str:
     return lines.getvalue()
 
 
-READINGS = World("progress", version=1, fill=fill, is_dated=False)
+READINGS = World("progress", version=2, fill=fill, is_dated=False)

@@ -75,12 +75,12 @@ class Ceiling:
 
 @dataclass(frozen=True)
 class Growth:
-    """A count of one target by the same count of another."""
+    """A count of one target by the same count of another; without a bar it is only printed."""
 
     counter: Counter
     of: str
     to: str
-    at_most: float
+    at_most: float | None = None
 
     @property
     def name(self) -> str:

@@ -107,7 +107,8 @@ def _ceiling(bar: Ceiling, weights: Mapping[str, Weight]) -> Judged:
 
 def _growth(bar: Growth, weights: Mapping[str, Weight]) -> Judged:
     found = getattr(weights[bar.of], bar.counter) / (getattr(weights[bar.to], bar.counter) or 1)
-    return Judged(bar.name, round(found, 4), None, bar.at_most, Outcome.PASSED if found <= bar.at_most else Outcome.FAILED)
+    outcome = Outcome.SHOWN if bar.at_most is None else Outcome.PASSED if found <= bar.at_most else Outcome.FAILED
+    return Judged(bar.name, round(found, 4), None, bar.at_most, outcome)
 
 
 def _times(report: Report, name: str) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def record_readings(
         )
         for element, answer in answers.items()
     )
-    refresh_balance([client.pk], at=at)
+    _work_out([client.pk], at=at)
     return readings
 
 
@@ -65,8 +65,14 @@ def refresh_balance(client_ids: Collection[int], *, at: datetime) -> int:
     known = list(
         Client.objects.filter(pk__in=client_ids, erased_at=None).select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True)
     )
+    return _work_out(known, at=at)
+
+
+def _work_out(known: Collection[int], *, at: datetime) -> int:
+    """The same for clients whom the caller holds."""
     records = balance_records(known, at=at)
-    BalanceSnapshot.objects.filter(client__in=known).exclude(client__in=records.keys()).delete()
+    if without := set(known) - records.keys():
+        BalanceSnapshot.objects.filter(client__in=without).delete()
     BalanceSnapshot.objects.bulk_create(
         [BalanceSnapshot(client_id=client_id, computed_at=at, **standing_row(record)) for client_id, record in records.items()],
         update_conflicts=True,

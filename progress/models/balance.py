@@ -58,7 +58,7 @@ class ElementReading(models.Model):
             models.CheckConstraint(condition=Q(source__in=["self", "coach", "pulse", "journal"]), name="reading_source_known"),
         ]
         # All that a level is made of, so that no reading is fetched from the table (docs/adr/0011-readings-in-their-index.md).
-        indexes = [models.Index(fields=["client", "element", "-date"], include=["value", "source", "quality", "overdrive"], name="reading_newest")]
+        indexes = [models.Index(fields=["client", "-date", "element"], include=["value", "source", "quality", "overdrive"], name="reading_by_day")]
 
     def __str__(self) -> str:
         return f"{self.element_id} {self.value}"

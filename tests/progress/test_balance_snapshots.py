@@ -201,7 +201,7 @@ def test_refresh_costs_the_same_for_one_client_and_for_three(maya):
         ) as queries:
             refresh_balance([client.pk for client in maya.membership.practice.clients.all()], at=AT)
         counts.append(len(queries) - 1)  # the first asks for the ids
-    assert counts == [8, 8, 8]
+    assert counts == [7, 7, 7]
 
 
 def test_refresh_of_nobody_writes_nothing(db):
