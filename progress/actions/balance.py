@@ -38,6 +38,11 @@ def record_readings(
 ) -> list[ElementReading]:
     """Keep what one check-in or rating (`origin`: its model's label and its id) says, and work out the balance at once."""
     client = refuse_archived(Client.objects.select_for_update(of=("self",), no_key=True).get(pk=client.pk))
+    return keep_readings(client, source=source, answers=answers, origin=origin, at=at)
+
+
+def keep_readings(client: Client, *, source: str, answers: Mapping[Element, Answer], origin: tuple[str, int], at: datetime) -> list[ElementReading]:
+    """The same within a transaction that holds this client already: what lies between locking and committing is what others wait for."""
     origin_type, origin_id = origin
     readings = ElementReading.objects.bulk_create(
         ElementReading(

@@ -10,7 +10,7 @@ from clients import acts
 from clients.actions.states import refuse_archived
 from clients.models import Client
 from progress.actions.balance import Answer as Reading
-from progress.actions.balance import record_readings
+from progress.actions.balance import keep_readings
 from progress.domain.balance import Element
 from progress.domain.checkins import Answers, doubts_about, opens_on, quality_of, said_by
 from progress.domain.ratings import Rated, reading_of
@@ -64,7 +64,7 @@ def send_check_in(client: Client, *, item_set: ItemSet, answers: Answers, begun_
     )
     Draft.objects.filter(client=client).delete()
     readings = {element: Reading(one.level or 0, one.overdrive, quality) for element, one in said.items()}
-    record_readings(client, source="self", answers=readings, origin=(CheckIn._meta.label_lower, check_in.pk), at=at)
+    keep_readings(client, source="self", answers=readings, origin=(CheckIn._meta.label_lower, check_in.pk), at=at)
     acts.record(client, "checkin.done", actor=by, about=check_in, at=at)
     return check_in
 
@@ -80,7 +80,7 @@ def send_pulse(client: Client, *, values: Mapping[Element, int], by: User, at: d
         raise NothingSaid
     pulse = Pulse.objects.create(client=client, date=turn.today, done_at=at, **{str(element): value for element, value in values.items()})
     readings = {element: Reading(10.0 * value) for element, value in values.items()}
-    record_readings(client, source="pulse", answers=readings, origin=(Pulse._meta.label_lower, pulse.pk), at=at)
+    keep_readings(client, source="pulse", answers=readings, origin=(Pulse._meta.label_lower, pulse.pk), at=at)
     acts.record(client, "pulse.done", actor=by, about=pulse, at=at)
     return pulse
 
@@ -96,7 +96,7 @@ def rate(client: Client, *, item_set: ItemSet, rated: Mapping[Element, Rated], n
         for element, one in rated.items()
     )
     readings = {element: Reading(*reading_of(one)) for element, one in rated.items()}
-    record_readings(client, source="coach", answers=readings, origin=(Rating._meta.label_lower, rating.pk), at=at)
+    keep_readings(client, source="coach", answers=readings, origin=(Rating._meta.label_lower, rating.pk), at=at)
     return rating
 
 

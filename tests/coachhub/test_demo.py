@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +21,8 @@ from clients import acts
 from clients.domain.years import slot
 from clients.models import Act, Card, Client, Coaching, Element, Goal, Invitation, Milestone, Note, Task
 from clients.registry.demo import FOLDER
+from progress.domain.checkins import said_by
+from progress.models import CheckIn, ElementReading, Pulse, Rating
 from sessions_app.models import Session
 from tests import factories
 
@@ -158,6 +161,32 @@ def test_demo_sessions_agree_with_their_acts(world):
     assert sorted(told) == sorted((session_id, f"session.{status}", at, client) for session_id, status, at, client in known)
     booked = Act.objects.filter(kind="session.booked").values_list("about_id", "due_at", "at")
     assert set(booked) == set(Session.objects.values_list("session_id", "session_date", "booked_at"))
+
+
+def test_demo_check_ins_and_pulses_agree_with_their_acts(world):
+    for model, kind in ((CheckIn, "checkin.done"), (Pulse, "pulse.done")):
+        told = Act.objects.filter(kind=kind).values_list("about_id", "at", "client", "actor")
+        assert sorted(told) == sorted(model.objects.values_list("pk", "done_at", "client", "client__user"))
+
+
+def test_every_demo_reading_comes_from_answers(world):
+    kept = {("progress.checkin", row.pk): said_by(row.asked.in_order, dict(row.answers.values_list("item", "raw"))) for row in CheckIn.objects.all()}
+    own = ElementReading.objects.filter(source="self").values_list("origin_type", "origin_id", "element_id", "value", "overdrive")
+    wrong = [row for row in own if (round(kept[row[:2]][row[2]].level, 2), kept[row[:2]][row[2]].overdrive) != (float(row[3]), row[4] and float(row[4]))]
+    assert (wrong, own.count()) == ([], sum(one.level is not None for said in kept.values() for one in said.values()))
+    pulses, ratings = Pulse.objects.values_list("pk", flat=True), Rating.objects.values_list("pk", flat=True)
+    assert set(ElementReading.objects.filter(source="pulse").values_list("origin_id", flat=True)) == set(pulses)
+    assert set(ElementReading.objects.filter(source="coach").values_list("origin_id", flat=True)) == set(ratings)
+
+
+def test_demo_check_ins_lie_a_week_apart(world):
+    days = CheckIn.objects.order_by("client", "date").values_list("client", "date")
+    assert [pair for pair in pairwise(days) if pair[0][0] == pair[1][0] and pair[1][1] - pair[0][1] < timedelta(days=7)] == []
+
+
+def test_some_demo_clients_are_due_and_each_once(world):
+    due = list(Act.objects.filter(kind="checkin.due").values_list("client", "client__state"))
+    assert ({state for _, state in due}, len(due) >= 3, len(set(due)) == len(due)) == ({"active"}, True, True)
 
 
 def test_demo_acts_without_an_account_are_never_the_clients(world):

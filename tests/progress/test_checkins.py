@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from clients.actions import refresh_cards
 from clients.actions.states import Archived
@@ -135,6 +136,25 @@ def test_nothing_is_left_of_a_check_in_that_says_nothing(noah, asked):
     with pytest.raises(NothingSaid):
         send_check_in(noah, item_set=asked, answers={}, begun_at=None, by=noah.user, at=AT)
     assert CheckIn.objects.count() == 0
+
+
+def test_check_in_whose_balance_cannot_be_written_is_not_kept(noah, asked, monkeypatch):
+    def break_down(*args, **kwargs):
+        raise OSError("The disk is full")
+
+    monkeypatch.setattr("progress.actions.balance.balance_records", break_down)
+    with pytest.raises(OSError, match="disk is full"):
+        send_check_in(noah, item_set=asked, answers=everything(), begun_at=None, by=noah.user, at=AT)
+    assert (CheckIn.objects.count(), Answer.objects.count(), ElementReading.objects.count(), noah.acts.count()) == (0, 0, 0, 0)
+
+
+def test_check_in_costs_the_same_whatever_came_before(noah, asked):
+    counts = []
+    for weeks in (6, 4, 2):
+        with CaptureQueriesContext(connection) as queries:
+            send_check_in(noah, item_set=asked, answers=everything(), begun_at=None, by=noah.user, at=AT - timedelta(weeks=weeks))
+        counts.append(len(queries))
+    assert counts == [13, 13, 13]
 
 
 def test_early_check_in_names_the_day_on_which_it_opens(noah, asked):
