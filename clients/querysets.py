@@ -249,14 +249,20 @@ class ActQuerySet(OfClientQuerySet):
 
     def current(self) -> Self:
         """Without those that a later act about the same thing supersedes."""
-        newer = self.model._base_manager.filter(
+        return self.filter(Q(about_id=None) | ~Exists(self._newer()))
+
+    def still_shared(self) -> Self:
+        """Without journal entries that the client took back or deleted: for whoever coaches they were never there."""
+        return self.filter(~Q(family="entry") | Q(about_id=None) | ~Exists(self._newer()))
+
+    def _newer(self) -> models.QuerySet[Any]:
+        return self.model._base_manager.filter(
             client=OuterRef("client"),
             about_type=OuterRef("about_type"),
             about_id=OuterRef("about_id"),
             family=OuterRef("family"),
             act_id__gt=OuterRef("act_id"),
         )
-        return self.filter(Q(about_id=None) | ~Exists(newer))
 
     def about_subject(self, *prefixes: str) -> Self:
         """Acts whose kind begins with one of these, for example "task."."""

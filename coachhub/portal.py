@@ -18,6 +18,7 @@ from coachhub.home import greeting
 from common.answers import page
 from progress.forms.checkins import PulseForm
 from progress.readings import names_for, turn_of
+from progress.views.writing import begin
 
 SETTLED_SHOWN_FOR = timedelta(hours=24)
 TASKS = 50
@@ -41,6 +42,7 @@ def portal(request: PersonRequest) -> HttpResponse:
         "goals": goals_in_order(Goal.objects.visible_to(request.user).filter(client=client)),
         "is_live": client.state != Client.State.ARCHIVED,
         "today": client.today(now),
+        "form": begin(request, client),
     }
     return page(request, "coachhub/portal.html", context | _how_are_you(client, now))
 

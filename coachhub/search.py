@@ -48,6 +48,14 @@ def _pages_of(user: User) -> list[dict[str, str]]:
         return [{"label": label, "url": reverse(name)} for name, label in pages]
     if user.is_client:
         return [
-            {"label": label, "url": reverse(name)} for name, label in [("me", _("Today")), ("check_in", _("Check-in")), ("my_check_ins", _("Your check-ins"))]
+            {"label": label, "url": reverse(name)}
+            for name, label in [
+                ("me", _("Today")),
+                ("write", _("Write")),
+                ("entries", _("Your entries")),
+                ("seen", _("What my coach can see")),
+                ("check_in", _("Check-in")),
+                ("my_check_ins", _("Your check-ins")),
+            ]
         ]
     return [{"label": _("Admin"), "url": reverse("admin:index")}]

@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from clients.views import consent, journey, practice
-from coachhub import arrivals, data, erasure, errors, exports, gallery, health, home, overview, portal, practice_overview, search, start, welcome
-from progress.views import check_in, framework, numbers, progress, said
+from coachhub import arrivals, data, erasure, errors, exports, gallery, health, home, overview, portal, practice_overview, search, seen, start, welcome
+from progress.views import check_in, entries, framework, numbers, progress, said, writing
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -36,6 +36,16 @@ urlpatterns = [
     path("me/check-ins/", said.my_check_ins, name="my_check_ins"),
     path("me/check-ins/<int:check_in_id>/", said.my_check_in, name="my_check_in"),
     path("me/pulse/", check_in.pulse, name="pulse"),
+    path("me/seen/", seen.seen, name="seen"),
+    path("me/write/", writing.write, name="write"),
+    path("me/write/draft/", writing.save_draft, name="save_draft"),
+    path("me/write/draft/<uuid:token>/drop/", writing.drop_draft, name="drop_draft"),
+    path("me/journal/", entries.entries, name="entries"),
+    path("me/journal/<int:entry_id>/", entries.entry, name="entry"),
+    path("me/journal/<int:entry_id>/edit/", writing.edit_entry, name="edit_entry"),
+    path("me/journal/<int:entry_id>/readers/", entries.change_readers, name="change_readers"),
+    path("me/journal/<int:entry_id>/delete/", entries.remove_entry, name="remove_entry"),
+    path("me/journal/<int:entry_id>/put-back/", entries.put_entry_back, name="put_entry_back"),
     path("me/data/", data.data, name="data"),
     path("me/data/<int:client_id>/erase/", data.erase_own, name="erase_own"),
     path("exports/", exports.exports, name="exports"),

@@ -1,12 +1,14 @@
 """The door to how it goes with a client: for strangers a 404, as for a client who does not exist."""
 
+from uuid import UUID
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from clients.models import Client
 from progress.domain.balance import ELEMENTS, Element
-from progress.models import CheckIn, Draft, ElementReading, ItemSet, Rating, Rhythm
+from progress.models import CheckIn, Draft, ElementReading, Entry, EntryDraft, ItemSet, Rating, Rhythm
 
 
 def get_scored_client(user: User, client_id: int) -> Client:
@@ -59,3 +61,24 @@ def get_reading(user: User, client_id: int, reading_id: int) -> ElementReading:
 def get_draft(user: User, client: Client) -> Draft | None:
     """The check-in that this client began and has not sent, if there is one."""
     return Draft.objects.visible_to(user).filter(client=client).first()
+
+
+def get_entry(user: User, client_id: int, entry_id: int) -> Entry:
+    """An entry of this client that this person may read."""
+    found = Entry.objects.readable_by(user).select_related("client", "element", "archetype").defer("search")
+    return get_object_or_404(found, pk=entry_id, client_id=client_id)
+
+
+def get_own_entry(user: User, entry_id: int) -> Entry:
+    """An entry of the client who is signed in."""
+    found = Entry.objects.own(user).select_related("client__practice", "element", "archetype").defer("search")
+    return get_object_or_404(found, pk=entry_id)
+
+
+def get_deleted_entry(user: User, entry_id: int) -> Entry:
+    """The same, also when it was deleted: for whoever changes their mind."""
+    return get_object_or_404(Entry.with_removed.own(user).select_related("client").defer("search"), pk=entry_id)
+
+
+def get_entry_draft(user: User, token: UUID) -> EntryDraft:
+    return get_object_or_404(EntryDraft.objects.visible_to(user).select_related("entry"), token=token)

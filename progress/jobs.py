@@ -5,6 +5,7 @@ from django.utils import timezone
 from clients.models import Client
 from common.jobs import job, scheduled
 from progress.actions import count_acts, note_due, refresh_balance, refresh_engagement, refresh_metrics
+from progress.actions.journal import forget_removed_entries
 
 BATCH = 200  # their rows stay locked for less than a second
 
@@ -48,3 +49,8 @@ def refresh_all_balances() -> None:
 def note_due_check_ins() -> None:
     """Some client's day has just begun, wherever they live: note whose check-in became due."""
     note_due(at=timezone.now())
+
+
+@scheduled("progress.forget_removed_entries", cron="43 3 * * *")
+def forget_removed() -> None:
+    forget_removed_entries(at=timezone.now())

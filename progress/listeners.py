@@ -13,13 +13,15 @@ from progress.domain.metrics import FAMILIES
 
 @receiver(rang)
 def refresh_engagement_of(sender: type[Act], acts: list[Act], **kwargs: Any) -> None:
-    # What only the client may see leaves no trace in the score, not even in the time at which it was computed.
-    seen = {act.client_id for act in acts if act.kind in SEEN_BY_COACH}
+    # What only the client may see leaves no trace in the score, not even in the time at which it was computed. What the client
+    # took back was seen before: it has to leave the score.
+    seen = {act.client_id for act in acts if act.kind in SEEN_BY_COACH or act.kind == "entry.withdrawn"}
     defer_for(seen, each="progress.refresh_engagement", many="progress.refresh_engagements")
 
 
 @receiver(rang)
 def count_acts(sender: type[Act], acts: list[Act], **kwargs: Any) -> None:
-    counted = [act.pk for act in acts if act.family in FAMILIES]
+    # What was private from its beginning was never counted, and is not looked at either.
+    counted = [act.pk for act in acts if act.family in FAMILIES and act.kind != "entry.private"]
     if counted:
         defer("progress.count_acts", act_ids=counted)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from progress.views import balance, engagement, progress, ratings, said
+from progress.views import balance, engagement, journal, progress, ratings, said
 
 app_name = "progress"
 urlpatterns = [
@@ -16,4 +16,6 @@ urlpatterns = [
     path("<int:client_id>/ratings/<int:rating_id>/", said.rating, name="rating"),
     path("<int:client_id>/readings/<int:reading_id>/", said.reading, name="reading"),
     path("<int:client_id>/rhythm/", engagement.rhythm, name="rhythm"),
+    path("<int:client_id>/journal/", journal.journal, name="journal"),
+    path("<int:client_id>/journal/<int:entry_id>/", journal.entry, name="entry"),
 ]

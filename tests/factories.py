@@ -14,7 +14,7 @@ from accounts.models import Membership, Practice, User
 from clients import acts
 from clients.models import Act, Archetype, Client, Coaching, Element, Facet, Goal, Invitation, Note, Task
 from progress.actions import send_check_in
-from progress.models import CheckIn, ElementReading, ItemSet
+from progress.models import CheckIn, ElementReading, Entry, ItemSet
 from recommendations.domain import library
 from recommendations.models import Activity, Recommendation
 from sessions_app.models import Session
@@ -83,6 +83,16 @@ def task(of: Client, **fields: Any) -> Task:
 def goal(of: Client, **fields: Any) -> Goal:
     fields.setdefault("title", f"Goal {next(_numbers)}")
     return Goal.objects.create(client=of, **fields)
+
+
+def entry(of: Client, *, visibility: str = "shared", at: datetime | None = None, **fields: Any) -> Entry:
+    """A journal entry with the act about it."""
+    at = at or datetime.now(UTC)
+    fields.setdefault("body", f"Entry {next(_numbers)}")
+    shared_at = None if visibility == "private" else fields.pop("shared_at", at)
+    row = Entry.objects.create(client=of, visibility=visibility, written_at=at, shared_at=shared_at, **fields)
+    acts.record(of, "entry.shared" if shared_at else "entry.private", actor=of.user, about=row, at=shared_at or at)
+    return row
 
 
 def note(of: Client, **fields: Any) -> Note:

@@ -43,7 +43,6 @@ class Since:
 
     sessions: list[Happening] = field(default_factory=list)
     steps: list[Happening] = field(default_factory=list)
-    shared: list[Happening] = field(default_factory=list)
     waiting: list[Happening] = field(default_factory=list)
 
 
@@ -54,7 +53,6 @@ def happened_since(happenings: Iterable[Happening], *, at: datetime) -> Since:
     return Since(
         sessions=[row for row in later if row.kind in SESSIONS],
         steps=[row for row in later if row.kind in STEPS],
-        shared=[row for row in later if row.kind in SHARED],
         waiting=_waiting(rows),
     )
 

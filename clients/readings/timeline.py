@@ -10,8 +10,12 @@ from clients.models import Act, Client
 
 STATEMENT = """
 SELECT act_id, kind, title, at, due_at, about_id
-FROM clients_act
+FROM clients_act act
 WHERE client_id = %(client)s AND kind = ANY(%(kinds)s) AND (at, act_id) < (%(at)s, %(act)s)
+      AND (family <> 'entry' OR about_id IS NULL OR NOT EXISTS (
+          SELECT FROM clients_act newer
+          WHERE newer.client_id = act.client_id AND newer.about_type = act.about_type AND newer.about_id = act.about_id
+                AND newer.family = 'entry' AND newer.act_id > act.act_id))
 ORDER BY at DESC, act_id DESC
 LIMIT %(most)s
 """
@@ -43,5 +47,5 @@ def acts_of(client: Client, *, prefixes: tuple[str, ...], before: tuple[datetime
 
 def mark_of(client: Client, act_id: int) -> tuple[datetime, int] | None:
     """The mark `before` of a page that begins with this act; None for one that is not among those a coach may see."""
-    at = Act.objects.filter(client=client, kind__in=SEEN_BY_COACH, pk=act_id).values_list("at", flat=True).first()
+    at = Act.objects.filter(client=client, kind__in=SEEN_BY_COACH, pk=act_id).still_shared().values_list("at", flat=True).first()
     return (at, act_id + 1) if at else None

@@ -186,9 +186,9 @@ def _moments(written: list[Written], coach: User) -> Iterator[Act]:
     for row, life, past in written:
         yield acts.new_act(row, "client.added", actor=coach, about=row, at=_begun(life))
         for kind, at in past.moments:
-            if kind == "checkin.done":
-                continue  # recorded beside its answers, by the app that keeps them
-            yield acts.new_act(row, kind, actor=coach if kind.startswith("client.") else row.user, about=None, at=at)
+            # Check-ins and entries are recorded beside what was said in them, by the parts that write them.
+            if kind != "checkin.done" and not kind.startswith("entry."):
+                yield acts.new_act(row, kind, actor=coach if kind.startswith("client.") else row.user, about=None, at=at)
 
 
 def _words() -> dict[str, Any]:

@@ -139,7 +139,9 @@ def _acts() -> Table:
 
 
 def _acts_for(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
-    return rows.filter(kind__in=SEEN_BY_COACH if reader == "coach" else SEEN_BY_CLIENT)
+    if reader == "client":
+        return rows.filter(kind__in=SEEN_BY_CLIENT)
+    return Act.objects.filter(pk__in=rows.values("pk"), kind__in=SEEN_BY_COACH).still_shared().order_by("pk")
 
 
 def _not_carried() -> list[Table | NotCarried]:

@@ -36,6 +36,7 @@ WORDS = {
     "task.withdrawn": _("Taken off the list: %(title)s"),
     "entry.shared": _("Shared a journal entry"),
     "entry.private": _("Wrote a private journal entry"),
+    "entry.withdrawn": _("Took a journal entry back"),
     "checkin.due": _("Check-in became due"),
     "checkin.done": _("Checked in"),
     "pulse.done": _("Gave a pulse"),

@@ -22,6 +22,7 @@ TABS = [
     ("sessions", gettext_lazy("Sessions"), "sessions:of_client"),
     ("progress", gettext_lazy("Progress"), "progress:progress"),
     ("tasks", gettext_lazy("Tasks"), "clients:tasks"),
+    ("journal", gettext_lazy("Journal"), "progress:journal"),
     ("notes", gettext_lazy("Notes"), "clients:notes"),
 ]
 # What a tab counts, by the column of the card that knows it.

@@ -21,6 +21,7 @@ from coachhub.overview.since import Brief, brief_of, in_words
 from coachhub.overview.timeline import timeline
 from common.answers import page
 from common.dates import spoken_day
+from progress.readings.journal import shared_since
 
 OPEN_TASKS, NEWS = 8, 6
 SNAPSHOTS = ("balance", "engagement")
@@ -79,7 +80,9 @@ def _agreements(client: Client, now: datetime) -> list[Agreement]:
 def _brief(client: Client, agreements: list[Agreement], now: datetime) -> Brief:
     met, balance = last_met(client), getattr(client, "balance", None)
     happenings = happenings_of(client, since=met, at=now)
-    return brief_of(client, agreements, happenings, levels=balance.levels if balance else {}, met=met, now=now)
+    is_shared = any(row.kind == "entry.shared" and row.at > met for row in happenings)
+    entries = shared_since(client, met, at=now) if is_shared else []
+    return brief_of(client, agreements, happenings, entries=entries, levels=balance.levels if balance else {}, met=met, now=now)
 
 
 def _task(row: Agreement, client: Client, now: datetime) -> dict[str, Any]:

@@ -10,6 +10,7 @@ PAGES = {
     "goal": ("clients:tasks", "#goal-{}"),
     "milestone": ("clients:tasks", ""),
     "session": ("sessions:of_client", "#session-{}"),
+    "entry": ("progress:journal", "{}/"),
     "checkin": ("progress:check_ins", "?check_in={0}#check_in-{0}"),
     "pulse": ("progress:check_ins", "?pulse={0}#pulse-{0}"),
     "archetype": ("clients:journey", "#archetype-{}"),

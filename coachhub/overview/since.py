@@ -21,6 +21,7 @@ from coachhub.overview.places import evidence_of
 from common.dates import spoken_day
 from common.drawings import ELEMENTS, icon_svg, sign_svg
 from progress.readings import names_for
+from progress.readings.journal import SharedEntry
 
 BEYOND_CHANCE = {"likely", "clear"}
 SHORT = 140
@@ -94,7 +95,14 @@ class Brief:
 
 
 def brief_of(
-    client: Client, agreements: Iterable[Agreement], happenings: Iterable[Happening], *, levels: Mapping[str, Any], met: datetime, now: datetime
+    client: Client,
+    agreements: Iterable[Agreement],
+    happenings: Iterable[Happening],
+    *,
+    entries: Iterable[SharedEntry] = (),
+    levels: Mapping[str, Any],
+    met: datetime,
+    now: datetime,
 ) -> Brief:
     """Everything since coach and client last met, by subject."""
     today, found = client.today(now), happened_since(happenings, at=met)
@@ -105,7 +113,7 @@ def brief_of(
         Section("goals", _("Goals"), _acts(found.steps, client.pk, now)),
         Section("elements", _("Elements that moved"), _moved(levels, client)),
         Section("talk", _("Something to talk about"), _talking_points(levels, client)),
-        Section("entries", _("Shared with you"), _acts(found.shared, client.pk, now)),
+        Section("entries", _("Shared with you"), [_entry(row, now) for row in entries]),
         Section("waiting", _("Waiting for an answer"), _waiting(found, client.pk, now)),
     ]
     card = getattr(client, "card", None)
@@ -123,12 +131,17 @@ def _acts(happenings: Iterable[Happening], client_id: int, now: datetime) -> lis
     return [
         Line(
             SUBJECT_ICONS.get(row.subject, "circle"),
-            f"{WORDS[row.kind] % {'title': row.title}}{f': {row.title}' if row.subject == 'entry' and row.title else ''}",
+            str(WORDS[row.kind]) % {"title": row.title},
             _day(row.at, now),
             evidence_of(row.subject, client_id, row.about[1]),
         )
         for row in happenings
     ]
+
+
+def _entry(row: SharedEntry, now: datetime) -> Line:
+    words = row.title or _("An entry without a title")
+    return Line(SUBJECT_ICONS["entry"], words, _day(row.shared_at, now), evidence_of("entry", row.client_id, row.entry_id), element=row.element or "")
 
 
 def _waiting(found: Since, client_id: int, now: datetime) -> list[Line]:

@@ -35,7 +35,7 @@ OF_KIND: Mapping[str, Name] = {
 TAGGED = frozenset({"task.done", "entry.shared", "session.held", "recommendation.done"})
 KINDS = frozenset({*OF_KIND, *TAGGED})
 # Acts of these families change what is counted: they are counted themselves, take back what was, or speak of tasks.
-FAMILIES = frozenset({"session.outcome", "task.agreed", "task.outcome", "suggestion.outcome", "checkin.done", "entry.shared", *OF_KIND} - {"session.held"})
+FAMILIES = frozenset({"session.outcome", "task.agreed", "task.outcome", "suggestion.outcome", "checkin.done", "entry", *OF_KIND} - {"session.held"})
 
 type About = tuple[str, int]
 

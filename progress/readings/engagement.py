@@ -14,6 +14,7 @@ from clients.querysets import ActQuerySet
 from progress.domain.engagement import FORMULA_VERSION, WEIGHTS, Part, Score
 from progress.domain.history import WINDOWS, Exchange, History, SessionRecord, Standing, Suggestion, TaskRecord, facts_on
 from progress.domain.reasons import tally
+from progress.models import Entry
 from progress.models.engagement import INTERVAL_DAYS, JOURNAL_TARGET, EngagementSnapshot
 
 WEEKS = 12
@@ -53,9 +54,10 @@ class Deed(NamedTuple):
 
 
 def histories(client_ids: Collection[int], *, at: datetime) -> dict[int, Told]:
-    """The records of these clients who exist, far enough back for twelve weekly scores that end at `at`, in three queries."""
-    tasks, deeds = _tasks(client_ids, at), _deeds(client_ids, at)
-    return {row["client_id"]: _told(row, tasks[row["client_id"]], deeds[row["client_id"]]) for row in _clients(client_ids, at)}
+    """The records of these clients who exist, far enough back for twelve weekly scores that end at `at`, in four queries."""
+    tasks, deeds, entries = _tasks(client_ids, at), _deeds(client_ids, at), _entries(client_ids, at)
+    clients = {row["client_id"]: row for row in _clients(client_ids, at)}
+    return {client_id: _told(row, tasks[client_id], deeds[client_id], entries[client_id]) for client_id, row in clients.items()}
 
 
 def snapshot_of(client_id: int, told: Told, weeks: list[Score], *, at: datetime) -> EngagementSnapshot:
@@ -119,7 +121,16 @@ def _deeds(client_ids: Collection[int], at: datetime) -> dict[int, list[Deed]]:
     return grouped
 
 
-def _told(row: dict[str, Any], tasks: list[tuple[Any, ...]], deeds: list[Deed]) -> Told:
+def _entries(client_ids: Collection[int], at: datetime) -> dict[int, list[datetime]]:
+    """When the entries were written that are shared now."""
+    rows = Entry.objects.shared().filter(client__in=client_ids, written_at__gt=at - SPAN, written_at__lte=at).order_by("pk")
+    grouped = defaultdict(list)
+    for client_id, written_at in rows.values_list("client_id", "written_at"):
+        grouped[client_id].append(written_at)
+    return grouped
+
+
+def _told(row: dict[str, Any], tasks: list[tuple[Any, ...]], deeds: list[Deed], entries: list[datetime]) -> Told:
     zone = ZoneInfo(row["time_zone"])
     interval, target = row["rhythm__interval_days"], row["rhythm__journal_target"]
     history = History(
@@ -132,7 +143,7 @@ def _told(row: dict[str, Any], tasks: list[tuple[Any, ...]], deeds: list[Deed]) 
         is_agreed=target is not None,
         tasks=[_task(task, zone) for task in tasks],
         sessions=[SessionRecord(_day(deed.at, zone), deed.kind.partition(".")[2], deed.act_id) for deed in deeds if deed.kind in OUTCOMES],
-        entry_days=frozenset(_day(deed.at, zone) for deed in _first_about(deeds, "entry.shared").values()),
+        entry_days=frozenset(_day(written_at, zone) for written_at in entries),
         messages=_exchanges(deeds, "message.asked", "message.replied"),
         resources=_exchanges(deeds, "resource.shared", "resource.opened"),
         suggestions=_suggestions(deeds),

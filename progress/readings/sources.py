@@ -11,6 +11,7 @@ from clients.models import Act, Client, Task
 from common.registry import archetype_tags
 from progress.domain.metrics import TAGGED, Promise
 from progress.domain.spans import Span
+from progress.models import Entry
 from progress.readings.engagement import standing
 
 MOST = 200
@@ -28,8 +29,8 @@ def acts_between(user: User, client: Client, kinds: Collection[str], *, first: d
 def days_written(user: User, client: Client, span: Span) -> dict[date, int]:
     """How many entries this reader may know of on each day of the span."""
     begins, ends = span.begins or span.ends, span.ends
-    rows = Act.objects.visible_to(user).filter(client=client, kind__in=WRITTEN, at__gte=_start(client, begins), at__lt=_start(client, ends + DAY))
-    return Counter(client.today(at) for at in standing(rows).values_list("at", flat=True).order_by())
+    rows = Entry.objects.readable_by(user).filter(client=client, written_at__gte=_start(client, begins), written_at__lt=_start(client, ends + DAY))
+    return Counter(client.today(at) for at in rows.values_list("written_at", flat=True).order_by())
 
 
 def tagged_between(user: User, client: Client, *, first: date, last: date) -> list[tuple[str, Act]]:

@@ -1,6 +1,10 @@
-"""What progress carries out and in: the agreed rhythm, what was said about the elements, and the readings. Levels and scores are computed anew."""
+"""What progress carries out and in: the agreed rhythm, what was said about the elements, the readings, and the journal. Levels and scores are computed anew."""
 
-from common.registry import NotCarried, Table, portable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from common.registry import NotCarried, Reader, Table, portable
 from progress.models import (
     Answer,
     BalanceSnapshot,
@@ -9,6 +13,8 @@ from progress.models import (
     ElementReading,
     EngagementMetric,
     EngagementSnapshot,
+    Entry,
+    EntryDraft,
     ItemSet,
     Pulse,
     RatedElement,
@@ -35,6 +41,7 @@ def carried() -> list[Table | NotCarried]:
             fields=("element", "value", "date", "source", "quality", "overdrive", "origin_type", "origin_id", "recorded_at"),
             for_machines=("quality", "origin_type", "origin_id", "recorded_at"),
         ),
+        *_journal(),
         NotCarried(Draft, "not sent yet, so not said yet"),
         NotCarried(ItemSet, "a practice's own words, about no client"),
         NotCarried(EngagementSnapshot, "a snapshot, computed anew"),
@@ -70,3 +77,33 @@ def _said() -> list[Table | NotCarried]:
             for_machines=("rating",),
         ),
     ]
+
+
+def _journal() -> list[Table | NotCarried]:
+    """All of it for the client, whose own it stays when a coach erases; for the coach what is shared."""
+    words = ("title", "body", "visibility", "element", "archetype")
+    return [
+        Table(
+            "entries",
+            Entry,
+            fields=(*words, "written_at", "changed_at", "shared_at"),
+            for_machines=("shared_at",),
+            left_out={"version": "counts saves in this house", "removed_at": "what was deleted is not carried", "search": "follows from the text"},
+            rows_for=_entries_for,
+            own=lambda rows: rows,
+        ),
+        Table(
+            "entry drafts",
+            EntryDraft,
+            for_client=(*words, "entry", "saved_at"),
+            left_out={"token": "names the draft to the page that writes it", "revision": "counts saves in this house"},
+            readers=("client",),
+            comes_in=False,
+            own=lambda rows: rows,
+        ),
+    ]
+
+
+def _entries_for(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+    kept = rows.filter(removed_at=None)
+    return kept.exclude(visibility="private") if reader == "coach" else kept

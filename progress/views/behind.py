@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from clients.models import Act, Task
 from progress.domain.balance import Element
 from progress.domain.metrics import OF_KIND
-from progress.models import CheckIn
+from progress.models import CheckIn, Entry
 from progress.readings import Counted, level_of, readings_that_count
 from progress.readings.sources import WRITTEN, acts_between, tagged_between, tasks_between
 from progress.views.change_words import band_words, change_sentences, level_words
@@ -105,6 +105,8 @@ def _act_url(act: Act, seen: Seen) -> str:
     client = seen.place.client
     if act.about_type == CheckIn._meta.label_lower and act.about_id is not None:
         return reverse("my_check_in", args=[act.about_id]) if seen.place.is_own else reverse("progress:check_in", args=[client.pk, act.about_id])
+    if act.about_type == Entry._meta.label_lower:
+        return reverse("entry", args=[act.about_id]) if seen.place.is_own else reverse("progress:entry", args=[client.pk, act.about_id])
     return "" if seen.place.is_own else f"{client.get_absolute_url()}?act={act.pk}#act-{act.pk}"
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -111,7 +112,7 @@ def _week(ago: int, days: int, share: float, case: Case) -> dict[str, Any]:
 
 
 def _day_link(day: date, case: Case) -> tuple[str, str]:
-    return day_words(day), case.link(case.evidence.entries[day])
+    return day_words(day), reverse("progress:entry", args=[case.client.pk, case.evidence.entries[day].pk])
 
 
 def _resource(ref: int, is_opened: bool, share: float, case: Case) -> dict[str, Any]:

@@ -44,6 +44,7 @@ def numbered(data: Any) -> Any:
         "clients.goal": "goals",
         "clients.milestone": "milestones",
         "sessions_app.session": "sessions",
+        "progress.entry": "entries",
     }
 
     def row_of(table: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -98,6 +99,7 @@ def furnished(maya, noah, now):
     goal.milestones.create(client=noah, title="A step", position=2, done_at=now)
     first = factories.task(noah, created_by=maya, element=factories.element("water"), due_date=date(2026, 3, 1), repeats=True, outcome_note="fine")
     factories.task(noah, created_by=colleague, follows=first, status="done", settled_at=now, settled_by=noah.user, position=3)
+    factories.entry(noah, title="Zürich", body="*Line one*\nLine two", element=factories.element("water"), archetype=factories.archetype())
     factories.note(noah, author=maya, body="Line one\nLine two"), factories.note(noah, author=None)
     session = factories.session(noah, at=now - timedelta(days=3), coach=maya, status="held", notes="Shared", tasks_assigned=["Call"])
     ArchetypeNote.objects.create(client=noah, archetype=factories.archetype(), set_by=noah.user, note="As if", from_date=date(2026, 1, 1))

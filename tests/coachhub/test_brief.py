@@ -59,13 +59,14 @@ def test_brief_says_what_became_of_promises(maya, noah, met, as_user):
 
 def test_brief_says_what_happened_since_and_nothing_before(maya, noah, met, as_user):
     for at in (met - timedelta(days=1), met + timedelta(days=1)):
-        for kind in ("session.missed", "entry.shared", "entry.private"):
-            factories.act(noah, kind, at=at, about=None)
+        factories.act(noah, "session.missed", at=at)
+        factories.entry(noah, at=at, title=f"Written {at:%d %B}")
+        factories.entry(noah, at=at, visibility="private")
     factories.act(noah, "milestone.reached", at=NOW - timedelta(days=2), about=factories.goal(noah, title="First half day back"))
     assert said(as_user(maya).get(f"/clients/{noah.pk}/brief/")) == {
         "sessions": [("Did not come to the session", "25 March")],
         "goals": [("Reached a milestone: First half day back", "29 March")],
-        "entries": [("Shared a journal entry", "25 March")],
+        "entries": [("Written 25 March", "25 March")],
     }
 
 
@@ -101,11 +102,11 @@ def test_brief_names_elements_that_moved_beyond_chance_only(maya, noah, met, as_
 
 def test_brief_links_every_line_to_its_source(maya, noah, met, as_user):
     task = factories.task(noah, due_date=date(2026, 3, 30), created_at=met)
-    factories.act(noah, "entry.shared", at=NOW - timedelta(days=1))
+    entry = factories.entry(noah, at=NOW - timedelta(days=1))
     sections = as_user(maya).get(f"/clients/{noah.pk}/brief/").context["brief"].sections
     assert [line.url for section in sections for line in section.lines] == [
         f"/clients/{noah.pk}/tasks/#task-{task.pk}",
-        f"/clients/{noah.pk}/?show=entries#timeline",
+        f"/clients/{noah.pk}/journal/{entry.pk}/",
     ]
 
 
@@ -119,8 +120,8 @@ def test_brief_costs_the_same_for_one_and_for_three(maya, noah, as_user, django_
     browser.get(f"/clients/{noah.pk}/brief/")
     for _ in range(3):
         factories.task(noah)
-        factories.act(noah, "entry.shared")
-        with django_assert_num_queries(7):
+        factories.entry(noah)
+        with django_assert_num_queries(8):
             browser.get(f"/clients/{noah.pk}/brief/")
 
 

@@ -40,6 +40,7 @@ COACH = BOTH | {
 CLIENT = BOTH | {
     *("accounts.User.email", "clients.Access.what", "socialaccount.SocialAccount.uid"),
     *("socialaccount.SocialAccount.extra_data", "usersessions.UserSession.user_agent"),
+    *("progress.Entry.title", "progress.Entry.body", "progress.EntryDraft.title", "progress.EntryDraft.body"),
 }
 
 
@@ -107,10 +108,13 @@ def test_export_of_the_client_holds_exactly_what_is_his(world):
 
 
 def test_export_leaves_private_entries_to_the_client(maya, noah):
-    for kind in ("entry.private", "entry.shared"):
-        factories.act(noah, kind)
-    of = {reader: [row["kind"] for sheet in sheets_of(noah, reader) if sheet.table.name == "acts" for row in sheet.plain] for reader in ("coach", "client")}
-    assert of == {"coach": ["entry.shared"], "client": ["entry.private", "entry.shared"]}
+    for visibility in ("private", "shared", "shared_no_ai"):
+        factories.entry(noah, visibility=visibility, body=visibility)
+    sheets = {reader: {sheet.table.name: sheet.plain for sheet in sheets_of(noah, reader)} for reader in ("coach", "client")}
+    acts = {reader: [row["kind"] for row in of["acts"]] for reader, of in sheets.items()}
+    assert acts == {"coach": ["entry.shared"] * 2, "client": ["entry.private", "entry.shared", "entry.shared"]}
+    bodies = {reader: [row["body"] for row in of["entries"]] for reader, of in sheets.items()}
+    assert bodies == {"coach": ["shared", "shared_no_ai"], "client": ["private", "shared", "shared_no_ai"]}
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

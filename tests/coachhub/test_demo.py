@@ -22,7 +22,7 @@ from clients.domain.years import slot
 from clients.models import Act, Card, Client, Coaching, Element, Goal, Invitation, Milestone, Note, Task
 from clients.registry.demo import FOLDER
 from progress.domain.checkins import said_by
-from progress.models import CheckIn, ElementReading, Pulse, Rating
+from progress.models import CheckIn, ElementReading, Entry, EntryDraft, Pulse, Rating
 from sessions_app.models import Session
 from tests import factories
 
@@ -145,6 +145,21 @@ def test_demo_goals_agree_with_their_acts(world):
     steps = Act.objects.filter(kind="milestone.reached").values_list("about_id", "at")
     assert set(steps) == set(Milestone.objects.exclude(done_at=None).values_list("pk", "done_at"))
     assert not Milestone.objects.filter(goal__reached_at__isnull=False, done_at=None).exists()
+
+
+def test_demo_entries_agree_with_their_acts(world):
+    told = Act.objects.filter(about_type="progress.entry").values_list("about_id", "kind", "at", "client")
+    known = Entry.objects.values_list("pk", "visibility", "written_at", "client")
+    assert sorted(told) == sorted((pk, "entry.private" if visibility == "private" else "entry.shared", at, client) for pk, visibility, at, client in known)
+    assert Act.objects.filter(kind__startswith="entry.", about_id=None).count() == 0
+
+
+def test_demo_journals_are_of_all_kinds_and_nobody_writes_the_same_twice_a_season(world):
+    assert set(Entry.objects.values_list("visibility", flat=True)) == {"private", "shared", "shared_no_ai"}
+    assert Element.objects.filter(slug__in=Entry.objects.values("element")).count() == 5
+    season = Entry.objects.filter(written_at__gt=MORNING - timedelta(weeks=12)).values_list("client", "body")
+    assert len(season) == len(set(season)) > 100
+    assert EntryDraft.objects.get().client.email == "client@example.com"
 
 
 def test_each_demo_session_is_booked_once_and_ends_at_most_once(world):

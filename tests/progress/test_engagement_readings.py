@@ -59,19 +59,23 @@ def test_a_session_corrected_to_cancelled_counts_no_more(noah):
     assert (history(noah).sessions, history(noah).act_days) == ([], [])
 
 
-def test_an_entry_counts_once_however_often_it_is_shared(noah):
-    note = factories.note(noah)  # stands for any row that something can be about
-    for days in (9, 2):
-        factories.act(noah, "entry.shared", at=ago(days), about=note)
-    factories.act(noah, "entry.shared", at=ago(5))
+def test_days_of_writing_are_those_of_the_entries_that_are_shared_now(noah):
+    for days, visibility in ((9, "shared"), (9, "shared"), (5, "shared_no_ai"), (4, "private")):
+        factories.entry(noah, at=ago(days), visibility=visibility)
+    factories.entry(noah, at=ago(3), removed_at=ago(2))
     assert history(noah).entry_days == {day(9), day(5)}
+
+
+def test_an_entry_that_was_shared_later_counts_on_the_day_it_was_written(noah):
+    factories.entry(noah, at=ago(9), shared_at=ago(1))
+    assert (history(noah).entry_days, history(noah).act_days) == ({day(9)}, [day(1)])
 
 
 def test_a_private_entry_is_nowhere(noah):
     factories.act(noah, "session.held", at=ago(30))
     before = told(noah)
     for days in (0, 3, 60):
-        factories.act(noah, "entry.private", at=ago(days))
+        factories.entry(noah, at=ago(days), visibility="private")
     assert told(noah) == before
 
 
@@ -161,7 +165,7 @@ def test_readings_cost_the_same_for_one_and_for_three(maya, django_assert_num_qu
     for client in clients:
         factories.task(client, due_date=day(3))
         factories.act(client, "session.held", at=ago(3))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(histories([client.pk for client in clients], at=AT)) == count
 
 

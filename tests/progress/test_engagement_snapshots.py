@@ -202,7 +202,7 @@ def test_refresh_costs_the_same_for_one_and_for_three(maya, count):
     refresh_engagement([client.pk for client in clients], at=AT)
     with CaptureQueriesContext(connection) as queries:
         refresh_engagement([client.pk for client in clients], at=AT)
-    assert len([query for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]) == 11  # nine, and two for a reason to look
+    assert len([query for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]) == 12  # ten, and two for a reason to look
 
 
 def test_nobody_is_refreshed_for_a_client_who_is_gone(noah):

@@ -38,8 +38,8 @@ def test_tasks_are_told_by_week_and_lead_to_themselves(maya, noah, as_user):
 
 
 def test_coach_sees_nothing_of_private_writing_and_the_client_sees_all_of_it(maya, noah, as_user):
-    factories.act(noah, "entry.shared", at=AT - timedelta(days=3))
-    factories.act(noah, "entry.private", at=AT - timedelta(days=2))
+    factories.entry(noah, at=AT - timedelta(days=3))
+    private = factories.entry(noah, at=AT - timedelta(days=2), visibility="private")
     refresh_metrics([noah.pk])
     mayas, noahs = as_user(maya).get(address(noah)), as_user(noah.user).get("/me/progress/")
     assert mayas.context["writing"].summary == "Written on 1 day of 84, the last one 21 November 2026."
@@ -47,6 +47,7 @@ def test_coach_sees_nothing_of_private_writing_and_the_client_sees_all_of_it(may
     behind = "count/writing/?from=2026-11-18&to=2026-11-24"
     assert [source.act.kind for source in as_user(maya).get(address(noah, behind)).context["sources"]] == ["entry.shared"]
     assert [source.act.kind for source in as_user(noah.user).get(f"/me/progress/{behind}").context["sources"]] == ["entry.private", "entry.shared"]
+    assert as_user(noah.user).get(f"/me/progress/{behind}").context["sources"][0].url == private.get_absolute_url()
 
 
 def test_counted_things_lead_to_their_acts(maya, noah, as_user):

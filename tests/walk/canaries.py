@@ -65,9 +65,12 @@ SEEN_BY_CLIENT = {
     "clients.ArchetypeNote.note",
     "clients.FacetFocus.why",
     "clients.Invitation.email",
+    "clients.Access.what",
     "progress.Answer.item",
     "progress.Answer.text",
 }
+# What its writer alone may read: the entry of the walk is private, and a draft always is.
+SEEN_BY_WRITER = {f"progress.{model}.{field}" for model in ("Entry", "EntryDraft") for field in ("title", "body")}
 # What a client sees of the coach, and a coach of a client's account.
 SEEN_OF_COACH = {"accounts.User.name", "accounts.Practice.name", "progress.ItemSet.items", "progress.ItemSet.names", "progress.ItemSet.slug"}
 SEEN_OF_ACCOUNT = {"accounts.User.name", "accounts.User.email"}
@@ -103,6 +106,8 @@ def may_see(person: str, canary: Canary) -> bool:
     """Whether this person (or "guest") may be shown a text of this origin."""
     if canary.field in SEEN_BY_NOBODY or person == "guest":
         return False
+    if canary.field in SEEN_BY_WRITER:
+        return canary.owner == person
     if person == "sam":
         return canary.owner == "sam" or canary.field in SEEN_BY_STAFF
     is_record = canary.field.startswith(("clients.", "progress.", "sessions_app."))

@@ -104,6 +104,7 @@ PLAIN: dict[str, Any] = {
     "progress.Draft.answers": {"fire_1": 7},
     "progress.Pulse.fire": 7,
     "progress.Rating.note": lambda breed: f"{breed('progress.Rating.note')} in a sentence that is long enough",
+    "progress.Entry.search": None,
     "clients.SupportGrant.expires_at": datetime(2020, 1, 1, tzinfo=UTC),  # nobody holds a grant
     "clients.SupportGrant.granted_at": datetime(2020, 1, 1, tzinfo=UTC) - timedelta(minutes=30),
     "account.EmailAddress.verified": True,

@@ -4,85 +4,13 @@ A line says who gets an answer (everybody else is shown that there is nothing), 
 and what a form there sends. An address without a line fails the build.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any
+from tests.walk.rule import Literal, Rule, admin_of, client, coach, coach_or_client, everybody, of_journey, signed_in, staff
 
-
-@dataclass(frozen=True)
-class Literal:
-    """A word in an address that names no row."""
-
-    text: str
-
-
-# A word stands for the row of a model, for what a function finds in somebody's circle, or for itself.
-type Word = str | Literal | Callable[[Any], Any]
-
-
-@dataclass(frozen=True)
-class Rule:
-    may: frozenset[str]
-    words: dict[str, Word] = field(default_factory=dict)
-    body: dict[str, str] = field(default_factory=dict)
-    is_shown: bool = True
-    bearer: frozenset[str] = frozenset()
-
-    def sends(self, **body: str) -> "Rule":
-        """What a valid form holds, so that the walk comes through to the write behind it."""
-        return replace(self, body=body)
-
-    def unseen(self) -> "Rule":
-        """No page of its own: it only takes forms, or leads elsewhere."""
-        return replace(self, is_shown=False)
-
-    def shows_bearer(self, *fields: str) -> "Rule":
-        """Whoever holds the address may read these fields."""
-        return replace(self, bearer=frozenset(fields))
-
-
-def everybody(**words: Word) -> Rule:
-    return Rule(frozenset({"guest", "coach", "client", "staff"}), words)
-
-
-def signed_in(**words: Word) -> Rule:
-    return Rule(frozenset({"coach", "client", "staff"}), words)
-
-
-def coach(**words: Word) -> Rule:
-    return Rule(frozenset({"coach"}), words)
-
-
-def client(**words: Word) -> Rule:
-    return Rule(frozenset({"client"}), words)
-
-
-def coach_or_client(**words: Word) -> Rule:
-    return Rule(frozenset({"coach", "client"}), words)
-
-
-def of_journey(label: str) -> Rule:
-    """The coach wrote the rows of the walk; their client sees them, and writes own ones."""
-    return coach_or_client(client_id=CLIENT, row_id=label)
-
-
-def staff(**words: Word) -> Rule:
-    return Rule(frozenset({"staff"}), words)
-
-
-def admin_of(label: str, row: Word) -> dict[str, Rule]:
-    """The pages that Django's admin has for a model; staff may not add or delete everywhere."""
-    app, model = label.lower().split(".")
-    start, one = f"admin:{app}_{model}", staff(object_id=row)
-    if isinstance(row, Literal):
-        one = one.unseen()
-    pages = {f"{start}_changelist": staff(), f"{start}_add": staff().unseen(), f"{start}_change": one}
-    return pages | {f"{start}_history": one, f"{start}_delete": one.unseen(), f"admin/{app}/{model}/<path:object_id>/": one.unseen()}
-
+__all__ = ["OWN_PROOF", "RULES", "Literal", "Rule"]
 
 CLIENT, TASK, INVITATION = "clients.Client", "clients.Task", "clients.Invitation"
 GOAL, MILESTONE, NOTE = "clients.Goal", "clients.Milestone", "clients.Note"
-IMPORT = "clients.ClientImport"
+IMPORT, ENTRY = "clients.ClientImport", "progress.Entry"
 CLIENT_FORM = {"name": "New name", "email": "new@example.com", "since_date": "2026-01-05", "time_zone": "UTC", "tags": "new, tags"}
 RHYTHM_FORM = {"interval_days": "21", "journal_target": "3", **{f"weight_{part}": "20" for part in ("tasks", "sessions", "journal", "contact", "response")}}
 SESSION = "sessions_app.Session"
@@ -175,6 +103,18 @@ RULES: dict[str, Rule] = {
     "progress:reading": coach_or_client(client_id=CLIENT, reading_id="progress.ElementReading").unseen(),
     "progress:engagement": coach(client_id=CLIENT),
     "progress:rhythm": coach(client_id=CLIENT).sends(**RHYTHM_FORM, version="1"),
+    "progress:journal": coach(client_id=CLIENT),
+    "progress:entry": coach(client_id=CLIENT, entry_id=ENTRY).unseen(),  # the entry of the walk is private: no coach finds it
+    "write": client().sends(body="New words", visibility="private"),
+    "save_draft": client().unseen().sends(body="New words", visibility="private"),
+    "drop_draft": client(token=lambda circle: circle.row("progress.EntryDraft").token).unseen().sends(drop="1"),
+    "entries": client(),
+    "entry": client(entry_id=ENTRY),
+    "edit_entry": client(entry_id=ENTRY).sends(body="New words", visibility="private", version="1"),
+    "change_readers": client(entry_id=ENTRY).unseen().sends(visibility="shared"),
+    "remove_entry": client(entry_id=ENTRY).unseen().sends(remove="1"),
+    "put_entry_back": client(entry_id=ENTRY).unseen().sends(back="1"),
+    "seen": client(),
     "clients:tasks": coach(client_id=CLIENT),
     "clients:add_task": coach(client_id=CLIENT).unseen().sends(task_description="New task", when="7"),
     "clients:many_tasks": coach(client_id=CLIENT).unseen().sends(do="week", tasks="1"),

@@ -1,0 +1,67 @@
+"""A journal entry that was shared can be taken back: the acts about an entry supersede each other."""
+
+from django.db import migrations, models
+
+KINDS = [
+    "archetype.faded",
+    "archetype.noticed",
+    "archetype.withdrawn",
+    "checkin.done",
+    "checkin.due",
+    "client.added",
+    "client.archived",
+    "client.completed",
+    "client.handed_over",
+    "client.paused",
+    "client.restored",
+    "client.resumed",
+    "consent.given",
+    "consent.withdrawn",
+    "entry.private",
+    "entry.shared",
+    "entry.withdrawn",
+    "focus.chosen",
+    "focus.ended",
+    "focus.withdrawn",
+    "goal.reached",
+    "goal.reopened",
+    "goal.set",
+    "invitation.accepted",
+    "invitation.revoked",
+    "invitation.sent",
+    "message.answered",
+    "message.asked",
+    "message.replied",
+    "message.written",
+    "milestone.reached",
+    "milestone.reopened",
+    "pulse.done",
+    "recommendation.declined",
+    "recommendation.done",
+    "recommendation.opened",
+    "recommendation.rated",
+    "recommendation.sent",
+    "resource.opened",
+    "resource.shared",
+    "session.booked",
+    "session.cancelled",
+    "session.held",
+    "session.late_cancelled",
+    "session.missed",
+    "task.agreed",
+    "task.done",
+    "task.overdue",
+    "task.partly",
+    "task.renegotiated",
+    "task.reopened",
+    "task.skipped",
+    "task.withdrawn",
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("clients", "0011_pulses")]
+    operations = [
+        migrations.RemoveConstraint("act", "act_kind_known"),
+        migrations.AddConstraint("act", models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="act_kind_known")),
+    ]
