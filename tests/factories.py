@@ -16,7 +16,8 @@ from clients.models import Act, Archetype, Client, Coaching, Element, Facet, Goa
 from progress.actions import send_check_in
 from progress.models import CheckIn, ElementReading, Entry, ItemSet
 from recommendations.domain import library
-from recommendations.models import Activity, Recommendation
+from recommendations.domain.features import SCHEMA_VERSION, names
+from recommendations.models import Activity, FeedbackEvent, Recommendation
 from sessions_app.models import Session
 
 PASSWORD = "a quiet room with light"
@@ -155,3 +156,21 @@ def recommendation(of: Client, *, element_slug: str = "fire", **fields: Any) -> 
     fields = words | decided | sent | fields
     first = {"original_title": fields["title"], "original_text": fields["description"]}
     return Recommendation.objects.create(client=of, element=element(element_slug), **first | fields)
+
+
+def suggestion(of: Client, what: Activity, *, at: datetime, rating: int | None = None, **fields: Any) -> Recommendation:
+    """A suggestion that was sent as the engine made it, with plain features; rated by the client when a rating is given."""
+    features = [1.0] + [0.1 * (what.pk % 7)] * (len(names()) - 1)
+    words = {"activity": what, "title": what.title, "description": what.text, "kind": what.kind, "minutes": what.minutes}
+    counted = {"features": features, "feature_version": SCHEMA_VERSION, "status": "sent", "created_at": at}
+    row = recommendation(of, element_slug=what.element_id, **words | counted | fields)
+    if rating is not None:
+        rate(row, rating, at=at + timedelta(days=1))
+    return row
+
+
+def rate(row: Recommendation, rating: int, *, at: datetime) -> None:
+    """The client rates it, for the first time or anew."""
+    Recommendation.objects.filter(pk=row.pk).update(status="done", answered_at=at)
+    for kind, value in (("completed", None), ("rated", rating)):
+        FeedbackEvent.objects.update_or_create(recommendation=row, kind=kind, actor=row.client.user, defaults={"client": row.client, "value": value, "at": at})

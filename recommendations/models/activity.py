@@ -57,6 +57,7 @@ class Activity(models.Model):
         verbose_name=_("words to find it by"),
     )
     embedding = ArrayField(RealField(), null=True, blank=True, editable=False)
+    style = ArrayField(RealField(), size=8, null=True, blank=True, editable=False)  # where the text lies in the platform's library
     embed_version = models.CharField(max_length=40, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)

@@ -1,5 +1,5 @@
 """The suggestions' part of what crosses all apps."""
 
-from recommendations.registry import portable
+from recommendations.registry import engine, portable
 
-__all__ = ["portable"]
+__all__ = ["engine", "portable"]

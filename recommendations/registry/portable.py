@@ -5,7 +5,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from common.registry import NotCarried, Reader, Table, portable
-from recommendations.models import Activity, EngineSettings, Feedback, FeedbackEvent, Recommendation, RecommendationBatch, SessionRecommendation
+from recommendations.models import (
+    Activity,
+    ClientSignals,
+    EngineSettings,
+    Feedback,
+    FeedbackEvent,
+    ModelState,
+    Recommendation,
+    RecommendationBatch,
+    SessionRecommendation,
+)
 from recommendations.querysets import SEEN_BY_CLIENT
 
 SUGGESTED = ("element", "title", "description", "kind", "minutes", "priority_level", "source", "model_name")
@@ -20,7 +30,11 @@ COUNTS_SAVES = {"version": "counts saves in this house"}
 
 @portable.part("recommendations", order=50)
 def carried() -> list[Table | NotCarried]:
-    return [*_offered(), *_answered(), _settings(), NotCarried(Activity, "a coach's library, about no client")]
+    return [*_offered(), *_answered(), _settings(), NotCarried(Activity, "a coach's library, about no client"), *_counted()]
+
+
+def _counted() -> list[Table | NotCarried]:
+    return [NotCarried(ClientSignals, "a snapshot, computed anew"), NotCarried(ModelState, "a cache, computed anew")]
 
 
 def _offered() -> list[Table | NotCarried]:

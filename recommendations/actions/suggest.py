@@ -1,0 +1,161 @@
+"""Making a list for one client. Nothing of it reaches the client: it waits for the coach, or is offered to a plan."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from time import process_time
+from typing import Any, Literal
+
+import numpy as np
+from django.db import transaction
+
+from clients.actions.locks import lock
+from clients.models import Client
+from progress.domain.balance import ELEMENTS
+from recommendations.actions.learning import learned
+from recommendations.domain.catalogue import People
+from recommendations.domain.choosing import Ask, Pick, choose
+from recommendations.domain.features import SCHEMA_VERSION
+from recommendations.domain.guardrails import room
+from recommendations.domain.needs import needs_of
+from recommendations.domain.ranking import chance
+from recommendations.domain.reasons import Record
+from recommendations.models import Activity, Recommendation, RecommendationBatch, SessionRecommendation
+from recommendations.models.suggestion import Suggestion
+from recommendations.readings.asking import Asked, asked, coach_of
+from recommendations.readings.composing import Wanted, allowed, library_of, person_of, reasons_of, record_of, times_given
+from recommendations.readings.learning import week_of
+from recommendations.readings.models import Model, active_model
+
+type Purpose = Literal["between", "session"]
+
+ENGINE = 1
+PURPOSES: dict[Purpose, str] = {"between": RecommendationBatch.Purpose.WEEK, "session": RecommendationBatch.Purpose.SESSION}
+
+
+@transaction.atomic
+def suggest(client: Client, *, k: int, purpose: Purpose, at: datetime, minutes: int | None = None) -> list[Any]:
+    """At most `k` suggestions of at most so many minutes, the best first: rows of `recommendations` that wait for review, or of `session_recommendations`.
+
+    Asked again within a week while nothing was decided, rated or read, it answers with the rows that are there. For the weeks
+    between, no more than three are open with the client, and a client who left three without an answer gets none.
+    """
+    began, client = process_time(), lock(client.pk)
+    coach = coach_of(client)
+    if coach is None or client.state != Client.State.ACTIVE:
+        return []
+    facts, wanted = asked(client, coach), Wanted(purpose, at, minutes)
+    waiting = _waiting(client, wanted)
+    kept = [row for row in waiting if _is_a_persons(row)]
+    size = k if wanted.is_session else min(k, room(open_with_client=facts.open_with_client(at))) - len(kept)
+    activities = [activity for activity in allowed(facts, wanted) if activity.pk not in {row.activity_id for row in kept}]
+    model = active_model()
+    picks = _picks(facts, wanted, activities, model, size=max(size, 0), waiting=waiting)
+    made = [row for row in waiting if not _is_a_persons(row)]
+    if _is_the_same(made, picks, activities):
+        return [*kept, *made]
+    _replace(made, wanted)
+    return [*kept, *_write(facts, wanted, activities, picks, model, began=began)]
+
+
+def _picks(facts: Asked, wanted: Wanted, activities: list[Activity], model: Model, *, size: int, waiting: Sequence[Suggestion]) -> list[Pick]:
+    if not size or not activities:
+        return []
+    state = learned(facts.coach.pk, facts.client.pk, model, at=wanted.at)
+    place = {activity.pk: index for index, activity in enumerate(activities)}
+    ask = Ask(
+        people=person_of(facts, activities, wanted),
+        library=library_of(activities),
+        belief=state.belief(facts.client.pk, model),
+        effects=np.array([state.effects.get(activity.pk, model.expected.get(activity.pk, 0.0)) for activity in activities]),
+        times_given=times_given(facts, activities),
+        size=size,
+        need_weight=facts.settings.need_weight,
+        is_exploring=facts.settings.is_exploring,
+        may_control=not wanted.is_session,
+        levels_before={place[row.activity_id]: row.priority_level for row in waiting if row.activity_id in place},
+    )
+    year, week, _ = week_of(wanted.at).isocalendar()
+    return choose(ask, chance(facts.client.pk, year, week, model.version))
+
+
+def _waiting(client: Client, wanted: Wanted) -> list[Any]:
+    """What an earlier list left: undecided suggestions, or those of this week that no plan has taken."""
+    if wanted.is_session:
+        latest = client.suggestion_batches.filter(purpose=PURPOSES["session"], created_at__gte=week_of(wanted.at)).first()
+        return list(latest.session_recommendations.filter(taken_at=None).order_by("position", "pk")) if latest else []
+    return list(client.recommendations.waiting().order_by("position", "pk"))
+
+
+def _is_a_persons(row: Suggestion) -> bool:
+    """Whether somebody wrote it or changed its words: then it is not the engine's to take away."""
+    return row.source != "engine" or (row.title, row.description) != (row.original_title, row.original_text)
+
+
+def _is_the_same(made: Sequence[Suggestion], picks: list[Pick], activities: list[Activity]) -> bool:
+    return [(row.activity_id, row.priority_level, row.is_control) for row in made] == [
+        (activities[pick.place].pk, pick.priority, pick.is_control) for pick in picks
+    ]
+
+
+def _replace(made: Sequence[Suggestion], wanted: Wanted) -> None:
+    if not wanted.is_session:
+        Recommendation.objects.filter(pk__in=[row.pk for row in made]).update(status=Recommendation.Status.REPLACED)
+
+
+def _write(facts: Asked, wanted: Wanted, activities: list[Activity], picks: list[Pick], model: Model, *, began: float) -> list[Any]:
+    if not picks:
+        return []
+    person = person_of(facts, activities, wanted)
+    record = record_of(facts, person)
+    rows = [_columns(pick, activities[pick.place], facts, record, wanted) | {"position": number} for number, pick in enumerate(picks, 1)]
+    common = {
+        "client": facts.client,
+        "created_at": wanted.at,
+        "batch": _batch(facts, wanted, person, picks, model, milliseconds=1000 * (process_time() - began)),
+    }
+    if wanted.is_session:
+        return SessionRecommendation.objects.bulk_create(SessionRecommendation(**common, **columns) for columns in rows)
+    return Recommendation.objects.bulk_create(Recommendation(**common, **columns) for columns in rows)
+
+
+def _batch(facts: Asked, wanted: Wanted, person: People, picks: list[Pick], model: Model, *, milliseconds: float) -> RecommendationBatch:
+    needs, (year, week, _) = needs_of(person), week_of(wanted.at).isocalendar()
+    by_element = zip(ELEMENTS, needs.need[0], needs.fall[0], needs.excess[0], strict=True)
+    return RecommendationBatch.objects.create(
+        client=facts.client,
+        coach=facts.coach,
+        purpose=PURPOSES["session" if wanted.is_session else "between"],
+        arm="control" if any(pick.is_control for pick in picks) else "engine",
+        engine_version=f"{ENGINE}.{model.version}",
+        feature_version=SCHEMA_VERSION,
+        seed=year * 100 + week,
+        need={
+            element: {"need": round(float(need), 4), "fall": round(float(fall), 4), "excess": round(float(excess), 4)}
+            for element, need, fall, excess in by_element
+        },
+        milliseconds=milliseconds,
+        created_at=wanted.at,
+    )
+
+
+def _columns(pick: Pick, activity: Activity, facts: Asked, record: Record, wanted: Wanted) -> dict[str, Any]:
+    return {
+        "activity": activity,
+        "element_id": activity.element_id,
+        "title": activity.title,
+        "description": activity.text,
+        "original_title": activity.title,
+        "original_text": activity.text,
+        "kind": activity.kind,
+        "minutes": activity.minutes,
+        "priority_level": pick.priority,
+        "features": [float(value) for value in pick.features],
+        "feature_version": SCHEMA_VERSION,
+        "parts": {group: round(part, 6) for group, part in pick.parts.items()},
+        "reasons": [asdict(reason) for reason in reasons_of(pick, activity, facts, record, at=wanted.at)],
+        "mean": pick.mean,
+        "sd": pick.sd,
+        "is_explored": pick.is_new_to_try,
+        "is_control": pick.is_control,
+    }

@@ -1,0 +1,45 @@
+"""Keeping signals and lists fresh, and learning at night."""
+
+from django.utils import timezone
+
+from clients.models import Client
+from common.jobs import job, scheduled
+from recommendations.actions.fitting import fit
+from recommendations.actions.signals import refresh_signals
+from recommendations.actions.suggest import suggest
+from recommendations.actions.texts import embed_activities
+
+BATCH = 200
+IN_QUEUE = 3  # as many as may be open with a client
+
+
+@job("recommendations.refresh")
+def refresh(client_id: int) -> None:
+    refresh_many([client_id])
+
+
+@job("recommendations.refresh_many")
+def refresh_many(client_ids: list[int]) -> None:
+    """Work out the signals of these clients, and let a list of those who are coached wait for review."""
+    for start in range(0, len(client_ids), BATCH):
+        at = timezone.now()
+        refresh_signals(client_ids[start : start + BATCH], at=at)
+        for client in Client.objects.filter(pk__in=client_ids[start : start + BATCH], state="active", erased_at=None).order_by("pk"):
+            suggest(client, k=IN_QUEUE, purpose="between", at=at)
+
+
+@scheduled("recommendations.refresh_all", cron="25 4 * * *")
+def refresh_all() -> None:
+    """Days pass without an act: levels age, weeks turn, and what may come again changes."""
+    refresh_many(list(Client.objects.filter(state="active", erased_at=None).order_by("pk").values_list("pk", flat=True)))
+
+
+@scheduled("recommendations.fit", cron="40 2 * * *")
+def fit_at_night() -> None:
+    fit(at=timezone.now())
+
+
+@scheduled("recommendations.embed", cron="*/10 * * * *")
+def embed() -> None:
+    """Encode the texts of new and changed activities."""
+    embed_activities()

@@ -1,0 +1,132 @@
+"""Everything that a list for one client is made from, in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Q
+
+from accounts.models import User
+from clients.models import ArchetypeNote, Client, FacetFocus
+from recommendations.models import Activity, ClientSignals, EngineSettings
+
+OPEN_FOR = timedelta(days=56)  # for so long a suggestion without an answer waits with the client
+SENT = """
+SELECT row.activity_id, coalesce(activity.kind, row.kind), coalesce(row.minutes, activity.minutes), row.status, row.sent_at,
+       max(event.value) FILTER (WHERE event.kind = 'rated'), max(event.at) FILTER (WHERE event.kind = 'rated'), row.recommendation_id
+FROM recommendations row
+LEFT JOIN recommendations_activity activity ON activity.id = row.activity_id
+LEFT JOIN feedback_events event ON event.recommendation_id = row.recommendation_id
+WHERE row.client_id = %(client)s AND row.status IN ('sent', 'done', 'declined', 'approved')
+GROUP BY row.recommendation_id, activity.id
+ORDER BY row.sent_at NULLS LAST, row.recommendation_id
+"""
+# How the coach's clients rate: each activity with the number of people, and in the line without one, everything.
+RATED = """
+SELECT row.activity_id, avg(event.value)::float, count(DISTINCT event.client_id)
+FROM feedback_events event
+JOIN recommendations row ON row.recommendation_id = event.recommendation_id
+WHERE event.kind = 'rated' AND event.client_id IN (SELECT client_id FROM clients_coaching WHERE coach_id = %(coach)s AND ended_at IS NULL)
+GROUP BY GROUPING SETS ((row.activity_id), ())
+ORDER BY 1 NULLS LAST
+"""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One suggestion that was approved or went to the client, and the rating it got."""
+
+    activity: int | None
+    kind: str
+    minutes: int | None
+    status: str
+    sent_at: datetime | None
+    rating: int | None
+    rated_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What coach and client allow together: the narrower bound wins."""
+
+    need_weight: float = 1.0
+    is_exploring: bool = True
+    intensity_cap: int = 2
+    blocked: frozenset[int] = frozenset()
+    blocked_tags: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The facts about one client and the library of the coach."""
+
+    client: Client
+    coach: User
+    settings: Settings
+    signals: ClientSignals
+    activities: list[Activity]
+    sent: list[Sent]
+    focus: dict[str, str] = field(default_factory=dict)  # facet -> its name
+    archetypes: list[tuple[str, str]] = field(default_factory=list)  # element and name
+    rated: dict[int, tuple[float, int]] = field(default_factory=dict)  # activity -> mean and people
+    rated_all: float | None = None
+
+    def open_with_client(self, at: datetime) -> int:
+        """How many wait with the client without an answer, or are on their way."""
+        return sum(row.status == "approved" or (row.status == "sent" and row.sent_at is not None and at - row.sent_at < OPEN_FOR) for row in self.sent)
+
+
+def coach_of(client: Client) -> User | None:
+    """Who has coached this client longest of those who still do; None when nobody does."""
+    coaching = client.coachings.filter(ended_at=None).select_related("coach").order_by("started_at", "pk").first()
+    return coaching.coach if coaching else None
+
+
+def asked(client: Client, coach: User) -> Asked:
+    """Seven queries, however many activities and suggestions there are."""
+    rated = _rated(coach)
+    return Asked(
+        client=client,
+        coach=coach,
+        settings=_settings(client, coach),
+        signals=ClientSignals.objects.filter(client=client).first() or ClientSignals(client=client),
+        activities=list(Activity.objects.visible_to(coach).current().defer("words", "embedding", "note").order_by("pk")),
+        sent=_sent(client),
+        focus=dict(FacetFocus.objects.filter(client=client, to_date=None, removed_at=None).order_by("pk").values_list("facet__slug", "facet__name")),
+        archetypes=list(
+            ArchetypeNote.objects.filter(client=client, to_date=None, removed_at=None).order_by("pk").values_list("archetype__element__slug", "archetype__name")
+        ),
+        rated={activity: (mean, people) for activity, mean, people in rated if activity is not None},
+        rated_all=next((mean for activity, mean, _ in reversed(rated) if activity is None), None),
+    )
+
+
+def _settings(client: Client, coach: User) -> Settings:
+    rows = list(EngineSettings.objects.filter(Q(coach=coach) | Q(client=client)))
+    own, theirs = (next((row for row in rows if wanted(row)), EngineSettings()) for wanted in (lambda row: row.client_id, lambda row: row.coach_id))
+    return Settings(
+        need_weight=_first(own.need_weight, theirs.need_weight, 1.0),
+        is_exploring=own.is_exploring is not False and theirs.is_exploring is not False,
+        intensity_cap=min(own.intensity_cap or 2, theirs.intensity_cap or 2),
+        blocked=frozenset(own.blocked_activities) | frozenset(theirs.blocked_activities),
+        blocked_tags=frozenset(own.blocked_tags) | frozenset(theirs.blocked_tags),
+        flags=frozenset(own.contraindications) | frozenset(theirs.contraindications),
+    )
+
+
+def _first(*values: float | None) -> float:
+    return next(value for value in values if value is not None)
+
+
+def _sent(client: Client) -> list[Sent]:
+    with connection.cursor() as cursor:
+        cursor.execute(SENT, {"client": client.pk})
+        return [Sent(*line[:7]) for line in cursor.fetchall()]
+
+
+def _rated(coach: User) -> Sequence[tuple[int | None, float, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(RATED, {"coach": coach.pk})
+        return cursor.fetchall()

@@ -1,0 +1,119 @@
+"""What came of the suggestions to one coach's clients, as the model reads it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from recommendations.domain.catalogue import Numbers
+from recommendations.domain.features import SCHEMA_VERSION, names
+from recommendations.domain.observations import Happened, observation, since_epoch
+
+# The clients of a coach: those whom the coach was the first to coach, of those who still do. Shared clients teach one of two only.
+CLIENTS = """
+SELECT client.client_id, settings.reset_at
+FROM clients client
+JOIN LATERAL (
+    SELECT coaching.coach_id FROM clients_coaching coaching
+    WHERE coaching.client_id = client.client_id AND coaching.ended_at IS NULL ORDER BY coaching.started_at, coaching.id LIMIT 1
+) first ON first.coach_id = %(coach)s
+LEFT JOIN recommendations_enginesettings settings ON settings.client_id = client.client_id
+WHERE client.client_id IN (SELECT client_id FROM clients_coaching WHERE coach_id = %(coach)s AND ended_at IS NULL) AND client.erased_at IS NULL
+"""
+# One row a suggestion, with its events as they stand; only the coach's own decisions count, and nothing from before a reset.
+# Features come as PostgreSQL sends arrays: numpy reads ten thousand of them at once.
+ROWS = f"""
+WITH theirs AS ({CLIENTS})
+SELECT row.client_id, row.activity_id, row.created_at, row.sent_at, array_send(row.features),
+       max(event.value) FILTER (WHERE event.kind = 'rated'),
+       coalesce(bool_or(event.kind = 'completed'), false), coalesce(bool_or(event.kind = 'skipped'), false),
+       coalesce(bool_or(event.kind IN ('dismissed', 'blocked') AND event.actor_id = %(coach)s), false),
+       coalesce(bool_or(event.kind = 'approved' AND event.actor_id = %(coach)s), false),
+       coalesce(bool_or(event.kind = 'edited' AND event.actor_id = %(coach)s), false)
+FROM recommendations row
+JOIN theirs ON theirs.client_id = row.client_id
+LEFT JOIN feedback_events event ON event.recommendation_id = row.recommendation_id
+WHERE row.feature_version = %(version)s AND row.features IS NOT NULL AND row.status <> 'replaced'
+  AND (theirs.reset_at IS NULL OR row.created_at > theirs.reset_at)
+GROUP BY row.recommendation_id
+ORDER BY row.recommendation_id
+"""  # noqa: S608  both parts are constants
+# Whatever may change those rows changes this: an event more, an event changed, an event taken back, a client come or gone, a reset.
+PRINT = f"""
+WITH theirs AS ({CLIENTS})
+SELECT count(DISTINCT theirs.client_id), coalesce(sum(DISTINCT theirs.client_id), 0), max(theirs.reset_at),
+       count(event.id), max(event.id), max(event.at), coalesce(sum(event.value), 0)
+FROM theirs LEFT JOIN feedback_events event ON event.client_id = theirs.client_id
+"""  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All observations about the clients of one coach, in the order of the suggestions."""
+
+    clients: list[int]  # everybody, with and without rows
+    places: NDArray[np.intp]  # whose row, as a place among the clients
+    activities: NDArray[np.int64]  # 0 for none
+    features: Numbers
+    values: Numbers
+    weights: Numbers  # measured from the epoch
+    is_rated: NDArray[np.bool_]
+    moments: list[datetime]
+
+
+def week_of(at: datetime) -> datetime:
+    """The Monday, 0:00 UTC, of the week: a list is made as of then, so that it stands still until the next."""
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - timedelta(days=midnight.weekday())
+
+
+def print_of(coach_id: int, *, at: datetime, model: int) -> str:
+    """The name of the rows from which a state as of this week would be made; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(PRINT, {"coach": coach_id})
+        found = cursor.fetchone()
+    return "/".join(str(part) for part in (model, SCHEMA_VERSION, week_of(at).date(), *found))
+
+
+def rows_of(coach_id: int, *, at: datetime) -> Rows:
+    """What is known as of this week about the clients of this coach; two queries."""
+    asked = {"coach": coach_id, "version": SCHEMA_VERSION}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT client_id FROM ({CLIENTS}) theirs ORDER BY client_id", asked)  # noqa: S608
+        clients = [client for (client,) in cursor.fetchall()]
+        cursor.execute(ROWS, asked)
+        return _rows(clients, cursor.fetchall(), on=week_of(at))
+
+
+def _rows(clients: list[int], found: Collection[tuple[Any, ...]], *, on: datetime) -> Rows:
+    place = {client: index for index, client in enumerate(clients)}
+    known = [(line, seen) for line, seen in ((line, observation(_happened(*line[3:4], *line[5:]), on=on)) for line in found) if seen is not None]
+    return Rows(
+        clients=clients,
+        places=np.array([place[line[0]] for line, _ in known], dtype=np.intp),
+        activities=np.array([line[1] or 0 for line, _ in known], dtype=np.int64),
+        features=_vectors([line[4] for line, _ in known]),
+        values=np.array([seen.value for _, seen in known], dtype=float),
+        weights=np.array([seen.weight * since_epoch(line[2]) for line, seen in known], dtype=float),
+        is_rated=np.array([line[5] is not None for line, _ in known], dtype=bool),
+        moments=[line[2] for line, _ in known],
+    )
+
+
+def _happened(sent_at: datetime | None, rating: int | None, is_completed: bool, is_skipped: bool, *decided: bool) -> Happened:
+    is_dismissed, is_approved, is_edited = decided
+    decision = "dismissed" if is_dismissed else "" if not is_approved else "edited" if is_edited else "approved"
+    return Happened(decision, rating, is_completed, is_skipped, sent_at)
+
+
+def _vectors(sent: list[bytes]) -> Numbers:
+    """The numbers in arrays as PostgreSQL sends them: twenty bytes about the array, then four of length and four of number each."""
+    size = len(names())
+    if not sent:
+        return np.zeros((0, size))
+    words = np.frombuffer(b"".join(bytes(one) for one in sent), dtype=">f4").reshape(len(sent), 5 + 2 * size)
+    return words[:, 6::2].astype(float)

@@ -1,0 +1,114 @@
+"""The prior in use, and what was learned from a coach's clients: read from the cache, or made from the rows."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+
+from recommendations.domain.catalogue import Numbers
+from recommendations.domain.observations import since_epoch
+from recommendations.domain.posterior import Belief, Told, client_belief, client_beliefs, effects, evidence, message, without
+from recommendations.domain.priors import Prior, hand_set
+from recommendations.models import ModelState, ModelVersion
+from recommendations.readings.learning import Rows, week_of
+
+HAND_SET = 0  # the version of the prior that judgement gave
+
+
+@dataclass(frozen=True)
+class Model:
+    """A prior with its number, and what it expects of activities."""
+
+    version: int
+    prior: Prior
+    expected: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What all clients of a coach tell together, and what each of them tells; messages are summed, so one can be left out."""
+
+    told: dict[int, Told]
+    messages: Told
+    effects: dict[int, float]
+    rows: int
+
+    def belief(self, client_id: int, model: Model) -> Belief:
+        """The weights of one client: the coach level without this client, then the client's own rows."""
+        prior, size = model.prior, len(model.prior.mean)
+        level = Told(prior.precision + self.messages.information, prior.precision @ prior.mean + self.messages.shift)
+        told = self.told.get(client_id, Told(np.zeros((size, size)), np.zeros(size)))
+        return client_belief(without(level, message(told, prior)), told, prior)
+
+
+def active_model() -> Model:
+    """The version in use; the hand-set prior as long as none is."""
+    row = ModelVersion.objects.filter(is_active=True).first()
+    return Model(HAND_SET, hand_set()) if row is None else model_of(row)
+
+
+def model_of(row: ModelVersion) -> Model:
+    prior = Prior(np.array(row.mean), np.array(row.precision), np.array(row.spread), row.noise, row.schema_version)
+    return Model(row.pk, prior, {int(activity): effect for activity, effect in row.effects.items()})
+
+
+def learned_from(rows: Rows, model: Model, *, at: datetime) -> Learned:
+    """The state as of this week, from the rows alone."""
+    prior, size = model.prior, len(model.prior.mean)
+    weights = rows.weights / since_epoch(week_of(at))
+    told = _told(rows, weights, prior)
+    messages = message(told, prior)
+    together = Told(messages.information.sum(axis=0), messages.shift.sum(axis=0)) if rows.clients else Told(np.zeros((size, size)), np.zeros(size))
+    own = {client: Told(told.information[place], told.shift[place]) for place, client in enumerate(rows.clients) if told.information[place].any()}
+    return Learned(own, together, _effects(rows, weights, told, model), len(rows.values))
+
+
+def _told(rows: Rows, weights: Numbers, prior: Prior) -> Told:
+    """What each client's rows tell (c, d, d): rows are sorted by client once, and each client is one product."""
+    size = len(prior.mean)
+    information, shift = np.zeros((len(rows.clients), size, size)), np.zeros((len(rows.clients), size))
+    order = np.argsort(rows.places, kind="stable")
+    ends = np.searchsorted(rows.places[order], np.arange(len(rows.clients) + 1))
+    seen, values, sorted_weights = rows.features[order], rows.values[order], weights[order]
+    for client in np.flatnonzero(np.diff(ends)):
+        part = slice(ends[client], ends[client + 1])
+        told = evidence(seen[part], values[part], sorted_weights[part], noise=prior.noise)
+        information[client], shift[client] = told.information, told.shift
+    return Told(information, shift)
+
+
+def _effects(rows: Rows, weights: Numbers, told: Told, model: Model) -> dict[int, float]:
+    """How much better each activity does with these clients than its features say."""
+    known = rows.activities > 0
+    if not known.any():
+        return {}
+    beliefs = client_beliefs(told, model.prior)
+    residuals = rows.values - np.einsum("rd,rd->r", rows.features, beliefs.mean[rows.places])
+    activities, places = np.unique(rows.activities[known], return_inverse=True)
+    expected = np.array([model.expected.get(int(activity), 0.0) for activity in activities])
+    found = effects(places, residuals[known], weights[known], size=len(activities), noise=model.prior.noise, expected=expected)
+    return {int(activity): float(effect) for activity, effect in zip(activities, found, strict=True)}
+
+
+def cached(coach_id: int, client_id: int, print_now: str) -> Learned | None:
+    """The state as it was kept, with what this one client tells; None when it was made from other rows. One query."""
+    found = {
+        row.client_id: row for row in ModelState.objects.filter(coach=coach_id, client__in=[client_id]) | ModelState.objects.filter(coach=coach_id, client=None)
+    }
+    together, own = found.get(None), found.get(client_id)
+    if together is None or together.print != print_now or (own is not None and own.print != print_now):
+        return None
+    effects_kept = {int(activity): effect for activity, effect in together.effects.items()}
+    return Learned({client_id: unpacked(own)} if own else {}, unpacked(together), effects_kept, together.rows)
+
+
+def packed(told: Told) -> tuple[bytes, bytes]:
+    """The upper triangle and the shift, in eight bytes a number."""
+    return told.information[np.triu_indices(len(told.shift))].tobytes(), told.shift.tobytes()
+
+
+def unpacked(row: ModelState) -> Told:
+    shift = np.frombuffer(bytes(row.shift))
+    information = np.zeros((len(shift), len(shift)))
+    information[np.triu_indices(len(shift))] = np.frombuffer(bytes(row.information))
+    return Told(information + np.triu(information, 1).T, shift)
