@@ -112,3 +112,14 @@ def unpacked(row: ModelState) -> Told:
     information = np.zeros((len(shift), len(shift)))
     information[np.triu_indices(len(shift))] = np.frombuffer(bytes(row.information))
     return Told(information + np.triu(information, 1).T, shift)
+
+
+def differs(coach_id: int, found: Learned, print_now: str) -> bool:
+    """Whether a kept state of this coach that is said to be current is not what the rows come to; one query."""
+    current = [row for row in ModelState.objects.filter(coach=coach_id) if row.print == print_now]
+    if not current:
+        return False
+    kept = {row.client_id: (bytes(row.information), bytes(row.shift)) for row in current}
+    made = {None: packed(found.messages)} | {client: packed(told) for client, told in found.told.items()}
+    together = next((row for row in current if row.client_id is None), None)
+    return kept != made or together is None or {int(activity): effect for activity, effect in together.effects.items()} != found.effects

@@ -19,7 +19,7 @@ from tests.walk.makers import values
 
 # Rows that belong to nobody: everybody may read them, or nobody can.
 SHARED = {
-    "clients.Element", "clients.Facet", "clients.Archetype",
+    "clients.Element", "clients.Facet", "clients.Archetype", "recommendations.ModelVersion",
     "auth.Permission", "auth.Group", "contenttypes.ContentType", "sessions.Session", "socialaccount.SocialApp",
     "procrastinate.ProcrastinateWorker", "procrastinate.ProcrastinateJob", "procrastinate.ProcrastinateEvent", "procrastinate.ProcrastinatePeriodicDefer",
 }  # fmt: skip

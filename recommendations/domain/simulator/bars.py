@@ -22,16 +22,17 @@ type Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure, the lower end of its 95 % interval, and the bar that this end must reach."""
+    """A figure, the worse end of its 95 % interval, and the bar that this end must reach, or for a time stay under."""
 
     name: str
     value: float
     low: float
     bar: float
+    is_at_most: bool = False
 
     @property
     def passed(self) -> bool:
-        return self.low >= self.bar
+        return self.low <= self.bar if self.is_at_most else self.low >= self.bar
 
 
 def outcomes(make: Maker, climate: Climate, seeds: Sequence[int]) -> list[Outcome]:
