@@ -10,6 +10,7 @@ from progress.actions import refresh_balance
 from progress.models import BalanceSnapshot
 from recommendations.actions.signals import refresh_signals
 from recommendations.actions.suggest import suggest
+from recommendations.domain.features import names
 from recommendations.models import EngineSettings, Feedback, FeedbackEvent, Recommendation, SessionRecommendation
 from tests import factories
 
@@ -29,7 +30,9 @@ def noah(db):
     ]
     for number, activity in enumerate(activities[:20]):
         for somebody in (person, *others):
-            factories.suggestion(somebody, activity, at=AT - timedelta(days=70 + 2 * number), rating=5 if activity.kind == "journal_prompt" else 2 + number % 2)
+            rating = 5 if activity.kind == "journal_prompt" else 2 + number % 2
+            seen = [float(name in {"bias", f"kind:{activity.kind}"}) for name in names()]
+            factories.suggestion(somebody, activity, at=AT - timedelta(days=70 + 2 * number), rating=rating, features=seen)
     for slug, before, now in (("fire", 55, 55), ("water", 60, 60), ("earth", 62, 31), ("air", 58, 58), ("aether", 61, 61)):
         for weeks, value in ((12, before), (8, before), (4, before), (0, now), (0, now)):
             factories.reading(person, slug, value, on=(AT - timedelta(weeks=weeks)).date())
