@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clients.models import Client
+from clients.models import Client, Element
 from progress.actions import refresh_balance
 from recommendations.actions.learning import forget, learned, rebuild
 from recommendations.actions.signals import refresh_signals
@@ -275,3 +275,13 @@ def test_signals_hold_levels_means_and_need(noah):
     signals = ClientSignals.objects.get(client=noah)
     assert (signals.levels["earth"], signals.need["earth"], signals.need["air"]) == (34.0, 0.65, 0.0)
     assert signals.means["earth"] == 34.0
+
+
+@pytest.mark.parametrize(("visibility", "expected"), [("shared", [0.0, 0.0, 1.0]), ("shared_no_ai", None), ("private", None)])
+def test_only_entries_that_a_machine_may_read_become_themes(noah, visibility, expected):
+    for slug, words in (("fire", "Wish and courage"), ("water", "Tears and feeling"), ("earth", "Garden, soil and body")):
+        Element.objects.filter(slug=slug).update(description=words)
+    factories.entry(noah, visibility=visibility, body="In the garden with my hands in the soil.", at=AT - timedelta(days=3))
+    refresh_signals([noah.pk], at=AT)
+    found = ClientSignals.objects.get(client=noah).themes
+    assert (found and found[:3]) == expected
