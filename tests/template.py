@@ -32,9 +32,11 @@ def _make(cursor: CursorWrapper, name: str) -> None:
     settings, half = connection.settings_dict, f"{PREFIX}half"
     real, test = settings["NAME"], settings["TEST"]["NAME"]
     settings["TEST"]["NAME"] = half
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    connection.close()
-    settings["NAME"], settings["TEST"]["NAME"] = real, test
+    try:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    finally:
+        connection.close()
+        settings["NAME"], settings["TEST"]["NAME"] = real, test
     cursor.execute(f'ALTER DATABASE "{half}" RENAME TO "{name}"')
 
 

@@ -173,6 +173,12 @@ def stylesheets() -> SafeString:
 
 
 @register.simple_tag
+def page_style(name: str) -> SafeString:
+    """A link to a stylesheet of a few pages, which the others need not load; it belongs into the block `head_extra`."""
+    return format_html('<link rel="stylesheet" href="{}">', static(f"css/pages/{name}.css"))
+
+
+@register.simple_tag
 def scripts() -> SafeString:
     """The theme before anything is painted, then htmx and our modules; three files in production."""
     tags = [f'<script src="{static(EARLY_SCRIPT)}"></script>', f'<script src="{static(HTMX)}" defer></script>']
