@@ -19,9 +19,11 @@ from common.answers import page
 from progress.forms.checkins import PulseForm
 from progress.readings import names_for, turn_of
 from progress.views.writing import begin
+from recommendations.gates import suggestions_of
 
 SETTLED_SHOWN_FOR = timedelta(hours=24)
 TASKS = 50
+SUGGESTIONS = 3
 
 
 @client_only
@@ -44,12 +46,18 @@ def portal(request: PersonRequest) -> HttpResponse:
         "today": client.today(now),
         "form": begin(request, client),
     }
-    return page(request, "coachhub/portal.html", context | _how_are_you(client, now))
+    return page(request, "coachhub/portal.html", context | _how_are_you(client, now) | _from_coach(request.user, client))
 
 
 def _how_are_you(client: Client, now: datetime) -> dict[str, Any]:
     """Where the client stands with check-in and pulse."""
     return {"turn": turn_of(client, at=now), "pulse_form": PulseForm(names=names_for(client))}
+
+
+def _from_coach(user: User, client: Client) -> dict[str, Any]:
+    """The newest suggestions that wait for an answer."""
+    sent = suggestions_of(user).filter(client=client, status="sent")
+    return {"suggestions": sent.order_by("-sent_at", "-recommendation_id")[:SUGGESTIONS]}
 
 
 def _coaches(client: Client) -> list[User]:

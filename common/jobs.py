@@ -3,7 +3,9 @@
 A job takes ids, may run twice, and is queued by name, so that an app can queue work of one above it without an import.
 """
 
+import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -51,6 +53,18 @@ def scheduled(name: str, *, cron: str) -> Callable[[Callable[[], None]], Callabl
 def defer(name: str, **ids: Any) -> None:
     """Queue the job `name` for these ids; if the surrounding write rolls back, so does the job."""
     _waiting(name).defer(**ids)
+
+
+def defer_at(name: str, at: datetime, **ids: Any) -> None:
+    """Queue the job `name` for these ids, not to begin before `at`."""
+    _waiting(name, schedule_at=at).defer(**ids)
+
+
+def cancel(name: str, **ids: Any) -> int:
+    """Take the job `name` for exactly these ids out of the queue if it has not begun; how many that were."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo' AND task_name = %s AND args = %s::jsonb", [name, json.dumps(ids)])
+        return cursor.rowcount
 
 
 def defer_once(name: str, **ids: Any) -> None:

@@ -1,9 +1,10 @@
-"""Keeping signals and lists fresh, and learning at night."""
+"""Keeping signals and lists fresh, learning at night, and bringing approved suggestions to their clients."""
 
 from django.utils import timezone
 
 from clients.models import Client
 from common.jobs import job, scheduled
+from recommendations.actions import review
 from recommendations.actions.fitting import fit
 from recommendations.actions.signals import refresh_signals
 from recommendations.actions.suggest import suggest
@@ -43,3 +44,15 @@ def fit_at_night() -> None:
 def embed() -> None:
     """Encode the texts of new and changed activities."""
     embed_activities()
+
+
+@job("recommendations.send")
+def send(client_id: int, recommendation_id: int) -> None:
+    """Send one approved suggestion; what was taken back meanwhile stays."""
+    review.send(recommendation_id, at=timezone.now())
+
+
+@scheduled("recommendations.send_all_due", cron="* * * * *")
+def send_all_due() -> None:
+    """Send what is due although its job was lost, for example with a restored backup."""
+    review.send_all_due(at=timezone.now())

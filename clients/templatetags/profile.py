@@ -23,6 +23,7 @@ TABS = [
     ("progress", gettext_lazy("Progress"), "progress:progress"),
     ("tasks", gettext_lazy("Tasks"), "clients:tasks"),
     ("journal", gettext_lazy("Journal"), "progress:journal"),
+    ("suggestions", gettext_lazy("Suggestions"), "recommendations:of_client"),
     ("notes", gettext_lazy("Notes"), "clients:notes"),
 ]
 # What a tab counts, by the column of the card that knows it.

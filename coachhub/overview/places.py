@@ -17,6 +17,7 @@ PAGES = {
     "focus": ("clients:journey", "#focus-{}"),
     "elements": ("progress:balance", ""),
     "engagement": ("progress:engagement", ""),
+    "recommendation": ("recommendations:of_client", "#suggestion-{}"),
     "client": ("clients:edit", ""),
 }
 # The filters of the timeline: what each shows.

@@ -68,11 +68,20 @@ SEEN_BY_CLIENT = {
     "clients.Access.what",
     "progress.Answer.item",
     "progress.Answer.text",
+    "recommendations.Feedback.comments",
+    *(f"recommendations.Recommendation.{name}" for name in ("title", "description", "reasons", "model_name", "decline_reason")),
 }
 # What its writer alone may read: the entry of the walk is private, and a draft always is.
 SEEN_BY_WRITER = {f"progress.{model}.{field}" for model in ("Entry", "EntryDraft") for field in ("title", "body")}
 # What a client sees of the coach, and a coach of a client's account.
-SEEN_OF_COACH = {"accounts.User.name", "accounts.Practice.name", "progress.ItemSet.items", "progress.ItemSet.names", "progress.ItemSet.slug"}
+SEEN_OF_COACH = {
+    "accounts.User.name",
+    "accounts.Practice.name",
+    "progress.ItemSet.items",
+    "progress.ItemSet.names",
+    "progress.ItemSet.slug",
+    "recommendations.Activity.note",
+}
 SEEN_OF_ACCOUNT = {"accounts.User.name", "accounts.User.email"}
 # What staff may list in the admin without a support grant; anything that is not named needs one.
 SEEN_BY_STAFF = {
@@ -110,7 +119,7 @@ def may_see(person: str, canary: Canary) -> bool:
         return canary.owner == person
     if person == "sam":
         return canary.owner == "sam" or canary.field in SEEN_BY_STAFF
-    is_record = canary.field.startswith(("clients.", "progress.", "sessions_app."))
+    is_record = canary.field.startswith(("clients.", "progress.", "recommendations.", "sessions_app."))
     if person in COACHES:
         of_client = COACH_OF.get(canary.owner) == person and (is_record or canary.field in SEEN_OF_ACCOUNT)
         return canary.owner == person or of_client

@@ -5,6 +5,7 @@ and what a form there sends. An address without a line fails the build.
 """
 
 from tests.walk.rule import Literal, Rule, admin_of, client, coach, coach_or_client, everybody, of_journey, signed_in, staff
+from tests.walk.suggestions import SUGGESTIONS
 
 __all__ = ["OWN_PROOF", "RULES", "Literal", "Rule"]
 
@@ -68,6 +69,7 @@ RULES: dict[str, Rule] = {
     "sessions:cancel": coach(client_id=CLIENT, session_id=SESSION).unseen().sends(cancel="1"),
     "sessions:hours": coach(),
     "sessions:hours_file": coach(),
+    **SUGGESTIONS,
     "practice_hand_over": coach(client_id=CLIENT).sends(to="1", stays="stays"),
     "clients:change_photo": coach(client_id=CLIENT),
     "clients:remove_photo": coach(client_id=CLIENT).unseen().sends(remove="1"),
@@ -229,7 +231,7 @@ ADMIN = {
     "progress.CheckIn", "progress.ElementReading", "progress.EngagementMetric", "progress.EngagementSnapshot", "progress.ItemSet", "progress.Pulse",
     "progress.Rating", "progress.Rhythm", "sessions_app.Session", "socialaccount.SocialAccount", "usersessions.UserSession",
 }  # fmt: skip
-ADMIN_OF_SHARED = {"auth.Group", "clients.Archetype", "clients.Element", "clients.Facet", "procrastinate.ProcrastinateJob"}
+ADMIN_OF_SHARED = {"recommendations.Activity", "auth.Group", "clients.Archetype", "clients.Element", "clients.Facet", "procrastinate.ProcrastinateJob"}
 for label in sorted(ADMIN):
     RULES |= admin_of(label, label)
 for label in sorted(ADMIN_OF_SHARED):

@@ -1,0 +1,38 @@
+"""The door to suggestions and activities: for strangers a 404."""
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from clients.actions.states import refuse_archived
+from clients.models import Client
+from recommendations.models import Activity, EngineSettings, Recommendation
+
+
+def suggestions_of(user: User) -> QuerySet[Recommendation]:
+    """All that this coach may decide about, or that was sent to this client."""
+    return Recommendation.objects.visible_to(user)
+
+
+def get_suggestion(user: User, recommendation_id: int) -> Recommendation:
+    """One of them, for somebody who is about to change something: Archived, answered with a sentence, for a client in the archive."""
+    row = get_object_or_404(suggestions_of(user).select_related("client", "element", "activity", "batch", "decided_by"), pk=recommendation_id)
+    refuse_archived(row.client)
+    return row
+
+
+def get_activity(user: User, activity_id: int) -> Activity:
+    return get_object_or_404(Activity.objects.visible_to(user).select_related("element", "facet"), pk=activity_id)
+
+
+def get_own_activity(user: User, activity_id: int) -> Activity:
+    """An activity that this coach wrote: those of the platform are copied, not changed."""
+    return get_object_or_404(Activity.objects.visible_to(user).filter(coach=user).select_related("element", "facet"), pk=activity_id)
+
+
+def settings_of(user: User, client: Client | None = None) -> EngineSettings:
+    """What holds for this client, or for all clients of this coach; the defaults, not saved, while nobody chose."""
+    mine = EngineSettings.objects.visible_to(user)
+    if client is not None:
+        return mine.filter(client=client).first() or EngineSettings(client=client)
+    return mine.filter(coach=user).first() or EngineSettings(coach=user)

@@ -1,0 +1,1 @@
+"""Facts about suggestions, gathered for pages and for the engine."""

@@ -1,0 +1,238 @@
+"""The words of suggestions: reasons with the way to their evidence, who wrote what, how sure the engine is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from recommendations.domain.lift import Lift
+from recommendations.models import Activity, Recommendation
+from recommendations.models.suggestion import Source
+from recommendations.readings.doing import Week
+from recommendations.readings.effects import Change
+
+register = template.Library()
+
+ELEMENTS = {"fire": lazy("Fire"), "water": lazy("Water"), "earth": lazy("Earth"), "air": lazy("Air"), "aether": lazy("Aether")}
+PRIORITIES = {1: lazy("First"), 2: lazy("Next"), 3: lazy("When there is room")}
+KINDS = {  # in the middle of a sentence, many of them
+    "exercise": lazy("exercises"),
+    "journal_prompt": lazy("writing prompts"),
+    "reflection": lazy("reflections"),
+    "practice": lazy("practices"),
+    "reading": lazy("readings"),
+}
+# What a reason says to the coach, by its key; the facts fill the gaps.
+FOR_COACH = {
+    "need": lazy("%(element)s is %(level)s; the aim is %(target)s."),
+    "lowest": lazy("%(element)s is the quietest of the five, at %(level)s."),
+    "fall": lazy("%(element)s is %(level)s, %(points)s points lower than its mean of 90 days."),
+    "excess": lazy("%(element)s is running hot at %(level)s; this tends to settle it."),
+    "focus": lazy("It belongs to “%(facet)s”, which is in focus."),
+    "theme": lazy("The last shared entries speak of %(element)s."),
+    "archetype": lazy("It suits %(archetype)s, which is noted for now."),
+    "kind": lazy("%(kind)s were rated %(mean)s on average (%(count)s ratings)."),
+    "item": lazy("Your clients rated this one %(mean)s on average (%(count)s people)."),
+    "again": lazy("It was rated %(rating)s the last time."),
+    "length": lazy("%(done)s of %(sent)s suggestions of about this length were done."),
+    "new": lazy("New to try: nobody knows yet how useful it is here."),
+    "control": lazy("Chosen by the simple rule, quietest element first, to measure the engine against it."),
+    "repeat": lazy("It was sent before, %(weeks)s weeks ago."),
+    "intensity": lazy("It asks for some effort, and Fire is %(level)s."),
+}
+# What the client reads of it; a reason that is not here is the coach's alone.
+FOR_CLIENT = {
+    "need": lazy("because %(element)s has been quiet lately"),
+    "lowest": lazy("because %(element)s has been quiet lately"),
+    "fall": lazy("because %(element)s has become quieter than it was"),
+    "excess": lazy("because %(element)s has been running hot, and this tends to settle it"),
+    "focus": lazy("because it belongs to “%(facet)s”, which you have in focus"),
+    "theme": lazy("because your shared entries touch on it"),
+    "kind": lazy("because you found %(kind)s helpful"),
+    "again": lazy("because you found it helpful before"),
+}
+CAUTIONS = {"repeat", "intensity"}
+# Where somebody can see for themselves, by the key of the reason.
+EVIDENCE = {
+    **dict.fromkeys(("need", "lowest", "fall", "excess"), ("progress:balance", "", lazy("readings"))),
+    "intensity": ("progress:balance", "", lazy("readings")),
+    **dict.fromkeys(("focus", "archetype"), ("clients:journey", "", lazy("journey"))),
+    "theme": ("client", "?show=entries#timeline", lazy("entries")),
+    **dict.fromkeys(("kind", "again", "length", "repeat"), ("recommendations:of_client", "#answered-heading", lazy("ratings"))),
+    "item": ("recommendations:doing", "", lazy("all ratings")),
+    "control": ("recommendations:doing", "#control-heading", lazy("comparison")),
+}
+
+
+@dataclass(frozen=True)
+class Because:
+    """One reason in words, its place among the reasons, and the way to its evidence."""
+
+    place: int
+    words: str
+    url: str = ""
+    label: str = ""
+    is_caution: bool = False
+
+
+@register.filter
+def reasons_of(suggestion: Recommendation) -> list[Because]:
+    """All reasons, for the coach; a key without words is left out rather than shown raw."""
+    return [_because(place, reason, suggestion.client_id) for place, reason in enumerate(suggestion.reasons) if reason.get("key") in FOR_COACH]
+
+
+@register.filter
+def standing_reasons(suggestion: Recommendation) -> list[str]:
+    """Those that were not struck out, in the client's words, each once."""
+    kept = [reason for place, reason in enumerate(suggestion.reasons) if place not in suggestion.struck and reason.get("key") in FOR_CLIENT]
+    return list(dict.fromkeys(str(FOR_CLIENT[reason["key"]] % _spoken(reason.get("facts", {}))) for reason in kept))
+
+
+def _because(place: int, reason: Mapping[str, Any], client_id: int) -> Because:
+    key = reason["key"]
+    words = str(FOR_COACH[key] % _spoken(reason.get("facts", {})))
+    words = words[:1].upper() + words[1:]
+    if key not in EVIDENCE:
+        return Because(place, words, is_caution=key in CAUTIONS)
+    view, rest, label = EVIDENCE[key]
+    url = reverse(view, args=[] if view == "recommendations:doing" else [client_id]) + rest
+    return Because(place, words, url, str(label), is_caution=key in CAUTIONS)
+
+
+class _Spoken(dict[str, str]):
+    def __missing__(self, fact: str) -> str:
+        return "–"
+
+
+def _spoken(facts: Mapping[str, Any]) -> _Spoken:
+    """The facts as people write them: names of elements and kinds, numbers with one decimal where they have one."""
+    return _Spoken({name: _fact(name, value) for name, value in facts.items()})
+
+
+def _fact(name: str, value: Any) -> str:
+    if name == "element" and value in ELEMENTS:
+        return str(ELEMENTS[value])
+    if name == "kind" and value in KINDS:
+        return str(KINDS[value])
+    if isinstance(value, float):
+        return number_format(round(value, 1), decimal_pos=0 if name in {"level", "points", "target"} else 1)
+    return str(value)
+
+
+@register.filter
+def element_name(slug: str) -> str:
+    return str(ELEMENTS[slug])
+
+
+@register.filter
+def priority_words(level: int) -> str:
+    return str(PRIORITIES[level])
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    return str(Activity.Kind(kind).label) if kind else ""
+
+
+@register.filter
+def written_by(suggestion: Recommendation) -> str:
+    """Who wrote what stands there now, for the coach."""
+    if suggestion.source == Source.WORDED:
+        return _("rules, worded by %(model)s") % {"model": suggestion.model_name}
+    if suggestion.source == Source.DRAFT:
+        return _("draft by %(model)s") % {"model": suggestion.model_name}
+    return str(suggestion.get_source_display())
+
+
+@register.filter
+def prepared_with(suggestion: Recommendation) -> str:
+    """The same for the client: how it was prepared, and that a person looked at it."""
+    coach = suggestion.decided_by.first_name if suggestion.decided_by else _("your coach")
+    if suggestion.source == Source.COACH:
+        return _("written by %(coach)s") % {"coach": coach}
+    if suggestion.source in {Source.WORDED, Source.DRAFT}:
+        return _("prepared with AI (%(model)s), reviewed by %(coach)s") % {"model": suggestion.model_name, "coach": coach}
+    return _("prepared with CoachHub’s rules, reviewed by %(coach)s") % {"coach": coach}
+
+
+@register.filter
+def promise(suggestion: Recommendation) -> str:
+    """How useful it may be, in words; a number would claim more than anybody knows."""
+    if suggestion.mean is None or suggestion.sd is None:
+        return ""
+    if suggestion.mean - suggestion.sd / 2 > 0:
+        return _("likely useful")
+    return _("unsure") if suggestion.mean + suggestion.sd < 0 or suggestion.sd > 1 else _("worth a try")
+
+
+@register.filter
+def is_edited(suggestion: Recommendation) -> bool:
+    return (suggestion.title, suggestion.description) != (suggestion.original_title, suggestion.original_text)
+
+
+@register.filter
+def seconds_left(suggestion: Recommendation, now: datetime | None = None) -> int:
+    """How long it can still be taken back."""
+    left = (suggestion.leaves_at - (now or timezone.now())).total_seconds() if suggestion.leaves_at else 0
+    return max(0, round(left))
+
+
+@register.filter
+def change_words(change: Change) -> str:
+    """What an answer did to the next list, in a sentence of facts."""
+    said = _("rated %(rating)s") % {"rating": change.rating} if change.rating else _("set aside")
+    words = {"title": change.suggestion.title, "said": said, "kind": KINDS.get(change.suggestion.kind, _("suggestions like it"))}
+    effect = change.effect
+    if effect is None:
+        return _("“%(title)s”, %(said)s: counts from the next list on.") % words
+    words |= {"before": str(effect.before), "after": str(effect.after)}
+    if effect.direction > 0:
+        return _("“%(title)s”, %(said)s: more is expected of %(kind)s; %(before)s were in the list before, %(after)s in the next.") % words
+    if effect.direction < 0:
+        return _("“%(title)s”, %(said)s: less is expected of %(kind)s; %(before)s were in the list before, %(after)s in the next.") % words
+    return _("“%(title)s”, %(said)s: %(kind)s stand as before, %(after)s in the next list.") % words
+
+
+@register.filter
+def one_decimal(value: float | None) -> str:
+    return "–" if value is None else number_format(value, decimal_pos=1)
+
+
+@register.filter
+def share(part: int, whole: int) -> str:
+    return f"{round(100 * part / whole)} %" if whole else "–"
+
+
+@register.filter
+def means(weeks: list[Week]) -> list[float | None]:
+    return [week.mean for week in weeks]
+
+
+@register.filter
+def lift_words(lift: Lift) -> str:
+    """What the comparison says so far, and no more than it can."""
+    words: dict[str, Any] = {"engine": lift.engine.count, "control": lift.control.count}
+    if lift.difference is None:
+        return _("Rated so far: %(engine)d chosen by the engine, %(control)d by the rule. Something can be said from ten on each side.") % words
+    words |= {"difference": f"{lift.difference:+.1f}", "low": f"{lift.low:+.1f}", "high": f"{lift.high:+.1f}"}
+    if lift.is_clear:
+        return _("The engine’s choices differ by %(difference)s points, surely between %(low)s and %(high)s (%(engine)d and %(control)d ratings).") % words
+    return _("No clear difference yet: %(difference)s points, between %(low)s and %(high)s (%(engine)d and %(control)d ratings).") % words
+
+
+@register.filter
+def at(values: Mapping[Any, Any], key: Any) -> Any:
+    """What a mapping holds at a key, None for nothing."""
+    return values.get(key)
+
+
+@register.filter
+def words(line: str) -> list[str]:
+    return line.split(",")

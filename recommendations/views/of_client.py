@@ -1,0 +1,88 @@
+"""The suggestions of one client, in the profile: what waits, what was sent, what came of it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.gates import PersonRequest, coach_only
+from clients.acts import record_read
+from clients.gates import get_client, get_live_client
+from clients.models import Client
+from common.answers import invalid, page, tell
+from common.submissions import once
+from recommendations.actions.own_suggestions import suggest_own
+from recommendations.forms.own_suggestions import OwnSuggestionForm
+from recommendations.forms.review import DecisionForm
+from recommendations.gates import get_activity, settings_of, suggestions_of
+from recommendations.models import Recommendation
+from recommendations.readings.answered import sent_to
+from recommendations.readings.effects import changes
+from recommendations.readings.queue import queue
+
+
+@coach_only
+@require_safe
+def of_client(request: PersonRequest, client_id: int) -> HttpResponse:
+    client, now = get_client(request.user, client_id), timezone.now()
+    record_read(client, "suggestions", actor=request.user, at=now, address=request.META.get("REMOTE_ADDR"))
+    return page(request, "recommendations/of_client.html", _page(request, client))
+
+
+@coach_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def suggest(request: PersonRequest, client_id: int) -> HttpResponse:
+    """The coach's own suggestion, from the library or in own words."""
+    client = get_live_client(request.user, client_id)
+    own = Recommendation(client=client)
+    form = OwnSuggestionForm(request.POST or None, instance=own, user=request.user, initial=_from_library(request))
+    context = {"section": "clients", "tab": "suggestions", "client": client, "form": form}
+    if request.method != "POST":
+        return page(request, "recommendations/suggest.html", context)
+    if not form.is_valid():
+        return invalid(request, "recommendations/suggest.html", context)
+    return redirect(once(request, lambda: _suggested(request, form)))
+
+
+def _suggested(request: PersonRequest, form: OwnSuggestionForm) -> str:
+    is_for_session = form.cleaned_data["decision"] == "session"
+    row = suggest_own(form.instance, is_for_session=is_for_session, by=request.user, at=timezone.now())
+    words = _("“%(title)s” is kept for the next session.") if is_for_session else _("“%(title)s” is on its way to %(name)s.")
+    undo = reverse("recommendations:take_back", args=[row.pk])
+    tell(request, words % {"title": row.title, "name": row.client.first_name}, undo=undo)
+    return reverse("recommendations:of_client", args=[row.client_id])
+
+
+def _from_library(request: PersonRequest) -> dict[str, Any]:
+    """What the activity says that the address names."""
+    asked = request.GET.get("activity", "")
+    if not (asked.isdecimal() and len(asked) < 19):
+        return {}
+    activity = get_activity(request.user, int(asked))
+    words = {"title": activity.title, "description": activity.text, "minutes": activity.minutes}
+    return words | {"element": activity.element, "activity": activity.pk}
+
+
+def _page(request: PersonRequest, client: Client) -> dict[str, Any]:
+    mine, before = suggestions_of(request.user).filter(client=client), request.GET.get("before", "")
+    found = queue(mine, by="priority", after=request.GET.get("after", ""))
+    for row in found.rows:
+        row.form = DecisionForm(suggestion=row)  # type: ignore[attr-defined]
+    return {
+        "section": "clients",
+        "tab": "suggestions",
+        "client": client,
+        "is_live": client.state != Client.State.ARCHIVED,
+        "found": found,
+        "kept": mine.filter(status="for_session").select_related("element").order_by("-decided_at", "-recommendation_id")[:20],
+        "sent": sent_to(mine, before=before),
+        "is_earlier_page": bool(before),
+        "changes": changes(client.pk),
+        "settings": settings_of(request.user, client),
+        "now": timezone.now(),
+        "back": request.path,
+    }

@@ -1,0 +1,161 @@
+"""The queue: what waits for the coach, and what the coach decides."""
+
+from typing import Any, cast
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.gates import PersonRequest, coach_only
+from clients.actions.people import ChangedMeanwhile
+from common.answers import answer, invalid, page, tell
+from recommendations.actions import review as actions
+from recommendations.forms.review import DecisionForm, ManyForm
+from recommendations.gates import get_suggestion, suggestions_of
+from recommendations.models import Recommendation
+from recommendations.readings.queue import ORDERS, queue, waiting
+
+PAGE, CARD = "recommendations/review.html", "recommendations/review_card.html"
+SHOWN_UP_TO = 100
+
+
+@coach_only
+@require_safe
+def review(request: PersonRequest) -> HttpResponse:
+    return page(request, PAGE, review_page(request))
+
+
+@coach_only
+@require_POST
+def decide(request: PersonRequest, recommendation_id: int) -> HttpResponse:
+    """Send it, keep it, or not; with the words as they stand in the form."""
+    suggestion = get_suggestion(request.user, recommendation_id)
+    form = DecisionForm(request.POST, suggestion=suggestion)
+    if not form.is_valid():
+        return invalid(request, CARD, _card(request, suggestion, form), partial="card")
+    try:
+        suggestion = _decided(request, suggestion, form)
+    except ChangedMeanwhile as change:
+        return page(request, CARD, _met(request, form, change.current), partial="card", status=409)
+    return _after(request, suggestion)
+
+
+@coach_only
+@require_POST
+def take_back(request: PersonRequest, recommendation_id: int) -> HttpResponse:
+    """Undo a decision as long as nothing has reached the client."""
+    suggestion = get_suggestion(request.user, recommendation_id)
+    try:
+        suggestion = actions.take_back(suggestion)
+    except actions.TooLate:
+        tell(request, _("“%(title)s” has reached %(name)s already and cannot be taken back. You can write a message.") % _named(suggestion))
+    return _after(request, suggestion)
+
+
+@coach_only
+@require_POST
+def approve_many(request: PersonRequest) -> HttpResponse:
+    """Show what would go out as it stands, then, when the coach is sure, send it."""
+    form = ManyForm(request.POST)
+    if not form.is_valid():
+        return invalid(request, PAGE, review_page(request) | {"many": form})
+    versions = form.cleaned_data["chosen"]
+    chosen = list(
+        suggestions_of(request.user).filter(status="proposed", pk__in=versions).select_related("client", "element", "decided_by").order_by("client", "pk")
+    )
+    if not form.cleaned_data["sure"]:
+        return page(request, "recommendations/review_many.html", {"section": "review", "chosen": chosen})
+    sent = actions.approve_many(versions, chosen, by=request.user, at=timezone.now())
+    tell(request, _count_words(len(sent), len(versions)))
+    return redirect("recommendations:review")
+
+
+def _decided(request: PersonRequest, suggestion: Recommendation, form: DecisionForm) -> Recommendation:
+    said: dict[str, Any] = {"version": form.cleaned_data["version"], "by": request.user, "at": timezone.now()}
+    why = form.cleaned_data["why"]
+    match form.cleaned_data["decision"]:
+        case "send":
+            return actions.approve(suggestion, form.words(), **said)
+        case "session":
+            return actions.keep_for_session(suggestion, form.words(), **said)
+        case "not_now":
+            return actions.dismiss(suggestion, form.words(), why=why, **said)
+        case "never":
+            return actions.block(suggestion, form.words(), why=why, **said)
+    return actions.keep_words(suggestion, form.words(), **said)
+
+
+def _after(request: PersonRequest, suggestion: Recommendation) -> HttpResponse:
+    waits = suggestion.status == Recommendation.Status.PROPOSED
+    context = _card(request, suggestion, DecisionForm(suggestion=suggestion)) | {"is_saved": waits}
+    return answer(request, CARD, "card", "count", context=context, otherwise=_place(request, suggestion))
+
+
+def _met(request: PersonRequest, form: DecisionForm, current: Recommendation) -> dict[str, Any]:
+    """The form with what was typed, and what stands meanwhile; sending it again then means it."""
+    typed = cast(QueryDict, form.data).copy()
+    typed["version"] = str(current.version)
+    fresh = get_suggestion(request.user, current.pk)
+    return _card(request, fresh, DecisionForm(typed, suggestion=fresh)) | {"is_met": True}
+
+
+def _card(request: PersonRequest, suggestion: Recommendation, form: DecisionForm) -> dict[str, Any]:
+    mine = suggestions_of(request.user)
+    suggestion.open_with_client = mine.filter(client=suggestion.client_id, status="sent").count()  # type: ignore[attr-defined]
+    return {
+        "section": "review",
+        "row": suggestion,
+        "form": form,
+        "now": timezone.now(),
+        "count": waiting(mine, at_most=SHOWN_UP_TO),
+        "up_to": SHOWN_UP_TO,
+        "back": _back(request),
+    }
+
+
+def review_page(request: PersonRequest) -> dict[str, Any]:
+    mine = suggestions_of(request.user)
+    found = queue(mine, by=request.GET.get("by", ""), after=request.GET.get("after", ""))
+    for row in found.rows:
+        row.form = DecisionForm(suggestion=row)  # type: ignore[attr-defined]
+    return {
+        "section": "review",
+        "found": found,
+        "orders": [{"by": by, "label": label, "is_current": by == found.by} for by, label in _orders()],
+        "count": waiting(mine, at_most=SHOWN_UP_TO),
+        "up_to": SHOWN_UP_TO,
+        "now": timezone.now(),
+        "back": request.get_full_path() if request.method == "GET" else reverse("recommendations:review"),
+    }
+
+
+def _orders() -> list[tuple[str, str]]:
+    words = {"priority": _("By priority and element"), "client": _("By client"), "age": _("By age")}
+    return [(by, words[by]) for by in ORDERS]
+
+
+def _back(request: PersonRequest) -> str:
+    """The page that the form was on, never one of another house."""
+    asked = request.POST.get("back", "")
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else reverse("recommendations:review")
+
+
+def _place(request: PersonRequest, suggestion: Recommendation) -> str:
+    return f"{_back(request)}#{'suggestion-' + str(suggestion.pk) if suggestion.status == 'proposed' else 'queue'}"
+
+
+def _named(suggestion: Recommendation) -> dict[str, str]:
+    return {"title": suggestion.title, "name": suggestion.client.first_name}
+
+
+def _count_words(sent: int, asked: int) -> str:
+    words = ngettext("%(count)d suggestion is on its way.", "%(count)d suggestions are on their way.", sent) % {"count": sent}
+    if sent == asked:
+        return words
+    rest = ngettext("%(count)d was changed or decided elsewhere and stays.", "%(count)d were changed or decided elsewhere and stay.", asked - sent)
+    return f"{words} {rest % {'count': asked - sent}}"

@@ -1,0 +1,148 @@
+"""Suggestions in a real browser: reviewed with keys alone, without scripts, answered on a phone."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from recommendations.actions import review
+from recommendations.models import Feedback, Recommendation
+from tests import factories
+from tests.recommendations.conftest import REASONS
+
+
+@pytest.fixture
+def waiting(noah) -> list[Recommendation]:
+    rows = [("Three sparks", "fire"), ("Inner weather", "water"), ("One useful thing", "earth")]
+    return [factories.recommendation(noah, title=title, element_slug=element, reasons=REASONS) for title, element in rows]
+
+
+@pytest.fixture
+def without_scripts(browser, live_server, maya, as_user):
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    context.add_cookies([{"name": "sessionid", "value": as_user(maya).cookies["sessionid"].value, "url": live_server.url}])
+    yield context.new_page()
+    context.close()
+
+
+def test_queue_is_reviewed_with_keys_alone(page, visit, maya, waiting):
+    sparks, weather, useful = (f"#suggestion-{row.pk}" for row in waiting)
+    visit("/review/", maya)
+    page.locator(sparks).focus()
+    page.keyboard.press("e")
+    page.keyboard.press("End")
+    page.keyboard.type(" A nice end.")  # letters, not decisions
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(page.locator(sparks)).to_contain_text("“Three sparks” is on its way to Noah.")
+    expect(page.locator(weather)).to_be_focused()
+    page.keyboard.press("n")
+    page.keyboard.type("Exams")
+    page.keyboard.press("Enter")
+    expect(page.locator(weather)).to_contain_text("Not now")
+    expect(page.locator(useful)).to_be_focused()
+    expect(page.locator("#review-count")).to_have_text("1")
+    first, second, third = Recommendation.objects.order_by("pk")
+    assert (first.status, first.description, second.status, second.dismiss_reason, third.status) == (
+        "approved",
+        "Take ten minutes. A nice end.",
+        "dismissed",
+        "Exams",
+        "proposed",
+    )
+
+
+def test_decision_is_taken_back_in_place(page, visit, maya, waiting):
+    card = page.locator(f"#suggestion-{waiting[0].pk}")
+    visit("/review/", maya)
+    card.get_by_role("button", name="Add to next session").click()
+    expect(card).to_contain_text("Kept for the next session")
+    card.get_by_role("button", name="Undo").click()
+    expect(card.get_by_label("What Noah will read")).to_have_value("Take ten minutes.")
+    expect(card).to_be_focused()
+
+
+def test_all_works_without_scripts(without_scripts, waiting):
+    page = without_scripts
+    page.goto("/review/")
+    card = page.locator(f"#suggestion-{waiting[0].pk}")
+    card.get_by_label("What Noah will read").fill("Other words.")
+    card.get_by_label("strike out").first.check()
+    card.get_by_role("button", name="Approve and send").click()
+    page.get_by_role("button", name="Take back Three sparks").click()
+    expect(card.get_by_label("What Noah will read")).to_have_value("Other words.")
+    expect(card.get_by_label("strike out").first).to_be_checked()
+    page.locator(".suggestion__pick input").nth(1).check()
+    page.get_by_role("button", name="Approve the ticked ones").click()
+    page.get_by_role("button", name="Approve and send").click()
+    expect(page.get_by_role("heading", name="On the way")).to_be_visible()
+    assert Recommendation.objects.filter(status="approved").count() == 1
+
+
+def test_words_that_were_typed_are_not_lost_by_sending_others(page, visit, maya, waiting):
+    visit("/review/", maya)
+    words = page.locator(f"#suggestion-{waiting[0].pk}").get_by_label("What Noah will read")
+    words.fill("Half a thought")
+    page.locator(".suggestion__pick input").nth(1).check()
+    page.get_by_role("button", name="Approve the ticked ones").click()
+    expect(words).to_be_focused()
+    expect(words).to_have_value("Half a thought")
+
+
+def test_client_rates_on_a_phone_and_changes_the_answer(page: Page, visit, maya, noah, waiting):
+    now = timezone.now()
+    review.approve(waiting[0], review.Words("Three sparks", "Write three things down."), version=1, by=maya, at=now - timedelta(minutes=1))
+    review.send(waiting[0].pk, at=now)
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit("/me/", noah.user)
+    page.get_by_role("button", name="Open Three sparks").click()
+    expect(page.get_by_text("Because you found exercises helpful.")).to_be_visible()
+    expect(page.get_by_text("Prepared with CoachHub’s rules, reviewed by Maya.")).to_be_visible()
+    page.get_by_label("1 · not at all").check()
+    page.get_by_role("button", name="Say how helpful").click()
+    page.get_by_role("link", name="Change Three sparks").click()
+    expect(page.get_by_label("1 · not at all")).to_be_checked()
+    page.get_by_label("4 · quite").check()
+    page.get_by_role("button", name="Change my answer").click()
+    expect(page.get_by_text("4 of 5")).to_be_visible()
+    assert Feedback.objects.get().rating == 4
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_are_accessible(page, visit, maya, noah, waiting, theme):
+    activity = factories.activity(note="Stop when you like.", settles=["air"], tags=["letter"])
+    factories.recommendation(noah, status="sent", activity=activity, decided_by=maya, reasons=REASONS)
+    Feedback.objects.create(recommendation=factories.recommendation(noah, status="done", decided_by=maya), client=noah, rating=3, comments="Gut")
+    page.emulate_media(color_scheme=theme)
+    sent = Recommendation.objects.get(status="sent")
+    found = {}
+    for path, person in [
+        ("/review/", maya),
+        ("/review/how/", maya),
+        ("/review/settings/", maya),
+        (f"/clients/{noah.pk}/suggestions/", maya),
+        (f"/clients/{noah.pk}/suggestions/settings/", maya),
+        ("/library/activities/", maya),
+        (f"/library/activities/{activity.pk}/", maya),
+        ("/library/activities/new/", maya),
+        ("/me/suggestions/", noah.user),
+        (f"/me/suggestions/{sent.pk}/", noah.user),
+    ]:
+        visit(path, person)
+        found[path] = [f"{rule['id']}: {node['html'][:160]}" for rule in Axe().run(page).response["violations"] for node in rule["nodes"]]
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_scrolls_sideways(page, visit, maya, noah, width):
+    long = "Write" * 20
+    factories.recommendation(noah, title=long, description=long * 9, reasons=REASONS)
+    factories.activity(title=long, text=long * 9)
+    page.set_viewport_size({"width": width, "height": 800})
+    beyond = {}
+    for path in ("/review/", "/review/how/", f"/clients/{noah.pk}/suggestions/", "/library/activities/"):
+        visit(path, maya)
+        beyond[path] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert {path: pixels for path, pixels in beyond.items() if pixels > 0} == {}
