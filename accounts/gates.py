@@ -34,6 +34,10 @@ def client_only(view: View) -> View:
     return _only(view, lambda user: user.is_client)
 
 
+def coach_or_client_only(view: View) -> View:
+    return _only(view, lambda user: user.is_coach or user.is_client)
+
+
 def recently_confirmed[Page: Callable[..., HttpResponseBase]](view: Page) -> Page:
     """Let in only who showed within five minutes that they still are who signed in; others do so first and come back."""
     return reauthentication_required(view)

@@ -89,8 +89,15 @@ def _account() -> Table:
     return Table(
         "account",
         User,
-        for_client=("email", "name", "time_zone", "language", "hides_numbers", "joined_at", "last_login"),
-        left_out={"password": "a secret", "role": "what the house calls the person", "is_active": "a switch of the house", "is_superuser": "for staff"},
+        for_client=("email", "name", "time_zone", "language", "hides_numbers", "joined_at", "last_login", "tells_seen"),
+        left_out={
+            "password": "a secret",
+            "role": "what the house calls the person",
+            "is_active": "a switch of the house",
+            "is_superuser": "for staff",
+            "unread_messages": "computed",
+            "unread_notices": "computed",
+        },
         path="client_records",
         **OF_PERSON,
     )

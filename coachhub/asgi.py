@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import IO, Any
 
 import django
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
-from django.http import HttpRequest, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.csp import ContentSecurityPolicyMiddleware
@@ -18,9 +19,28 @@ warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume sy
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coachhub.settings")
 django.setup(set_prefix=False)
 
+from common.live.stream import Stream  # noqa: E402  these need the settings
+from messaging.live import greet, identify  # noqa: E402
+
+LIVE = "/live/"
+
 
 class Door(ASGIHandler):
-    """Django's own, which also answers, and with our headers, what is too odd to become a request."""
+    """Django's own, which also answers, and with our headers, what is too odd to become a request; streams never get to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        headers = dict(_with_headers(HttpResponse()).items())
+        headers.pop("Content-Type")
+        if settings.SECURE_SSL_REDIRECT:
+            headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+        self.live = Stream(identify=identify, greet=greet, headers=headers)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and scope["path"] == LIVE:
+            await self.live(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
     def create_request(self, scope: Mapping[str, Any], body_file: IO[bytes]) -> tuple[ASGIRequest, None] | tuple[None, HttpResponseBase]:
         try:

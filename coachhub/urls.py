@@ -24,6 +24,7 @@ urlpatterns = [
     path("clients/", include("progress.urls")),
     path("", include("sessions_app.urls")),
     path("", include("recommendations.urls")),
+    path("", include("messaging.urls")),
     path("me/", portal.portal, name="me"),
     path("me/tasks/", portal.my_tasks, name="my_tasks"),
     path("me/journey/", journey.own, name="my_journey"),

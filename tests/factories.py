@@ -13,6 +13,8 @@ from django.utils import timezone
 from accounts.models import Membership, Practice, User
 from clients import acts
 from clients.models import Act, Archetype, Client, Coaching, Element, Facet, Goal, Invitation, Note, Task
+from messaging.actions import sending
+from messaging.models import Message
 from progress.actions import send_check_in
 from progress.models import CheckIn, ElementReading, Entry, ItemSet
 from recommendations.domain import library
@@ -174,3 +176,8 @@ def rate(row: Recommendation, rating: int, *, at: datetime) -> None:
     Recommendation.objects.filter(pk=row.pk).update(status="done", answered_at=at)
     for kind, value in (("completed", None), ("rated", rating)):
         FeedbackEvent.objects.update_or_create(recommendation=row, kind=kind, actor=row.client.user, defaults={"client": row.client, "value": value, "at": at})
+
+
+def message(of: Client, *, by: User, content: str = "", at: datetime | None = None, **fields: Any) -> Message:
+    """A message, sent as the pages send it."""
+    return sending.send(of.pk, sending.Written(content or f"Message {next(_numbers)}", **fields), by=by, at=at or datetime.now(UTC))

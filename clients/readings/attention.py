@@ -17,6 +17,8 @@ from clients.domain.kinds import KINDS, MEANINGFUL, SEEN_BY_COACH
 from clients.models import Act, Client, Invitation, Task
 
 COACH_WROTE = ("message.answered", "message.asked")
+# What a message of the client's waits for: words of the coach, or that there is nothing to answer.
+ENDS_WAITING = (*COACH_WROTE, "message.settled")
 ASKED = [kind.slug for kind in KINDS.values() if kind.is_opportunity and kind.slug != "invitation.sent"]
 COUNTED = sorted(SEEN_BY_COACH & {*MEANINGFUL, *ASKED, *COACH_WROTE, "session.missed"})
 
@@ -104,8 +106,8 @@ def _acts(client_ids: Collection[int], at: datetime) -> Any:
 
 
 def _unanswered(client_ids: Collection[int], at: datetime) -> Any:
-    answers = Act.objects.filter(client=OuterRef("client"), kind__in=COACH_WROTE, at__gte=OuterRef("at"), at__lte=at)
-    waiting = Act.objects.filter(client__in=client_ids, kind="message.written", at__lte=at).filter(~Exists(answers))
+    answers = Act.objects.filter(client=OuterRef("client"), kind__in=ENDS_WAITING, at__gte=OuterRef("at"), at__lte=at)
+    waiting = Act.objects.filter(client__in=client_ids, kind="message.written", at__lte=at).current().filter(~Exists(answers))
     return waiting.order_by().values("client_id").annotate(since=Min("at"), count=Count("act_id")).values_list("client_id", "since", "count")
 
 

@@ -24,6 +24,7 @@ TABS = [
     ("tasks", gettext_lazy("Tasks"), "clients:tasks"),
     ("journal", gettext_lazy("Journal"), "progress:journal"),
     ("suggestions", gettext_lazy("Suggestions"), "recommendations:of_client"),
+    ("messages", gettext_lazy("Messages"), "messaging:thread"),
     ("notes", gettext_lazy("Notes"), "clients:notes"),
 ]
 # What a tab counts, by the column of the card that knows it.

@@ -17,6 +17,7 @@ from coachhub.carrying.rows import is_person
 from coachhub.carrying.unpacking import Listed, NotAnExport, Opened
 from common.pictures import NotAPicture, TooLarge, portrait
 from common.registry import Table, tables
+from messaging.actions.conversations import refresh_conversations
 from progress.actions import refresh_balance, refresh_engagement, refresh_metrics
 
 # What says by model and number which row it is about.
@@ -49,6 +50,7 @@ class Writer:
         refresh_balance([self.client.pk], at=self.at)
         refresh_engagement([self.client.pk], at=self.at)
         refresh_metrics([self.client.pk])
+        refresh_conversations([self.client.pk])
         return self.client
 
     def _write_client(self, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -87,6 +89,8 @@ class Writer:
         later: list[tuple[models.Model, str, Any]] = []
         for row in sorted(rows, key=lambda row: int(row["id"])):
             written = table.model(**{table.path: self.client})
+            if hasattr(written, "practice_id"):
+                written.practice_id = self.client.practice_id
             for name in table.columns("coach"):
                 column: Any = table.model._meta.get_field(name)
                 if column.is_relation and column.related_model is table.model:

@@ -16,7 +16,7 @@ from common.dates import spoken_day, spoken_gap
 
 # Where the evidence of a reason lies: the name of an address, and what stands behind it.
 EVIDENCE = {
-    "message_unanswered": ("client", "?show=messages#timeline"),
+    "message_unanswered": ("messaging:thread", ""),
     "session_missed": ("client", "?show=sessions#timeline"),
     "tasks_overdue": ("clients:tasks", ""),
     "silent": ("client", "#timeline"),
@@ -87,6 +87,8 @@ def step(row: Told) -> Step:
         return Step(_("See tasks"), address_of("clients:tasks", row.client_id))
     if row.reason == "no_plan":
         return Step(_("Plan a task"), address_of("clients:tasks", row.client_id))
+    if row.reason in {"message_unanswered", "silent"}:
+        return Step(_("Reply") if row.reason == "message_unanswered" else _("Write"), address_of("messaging:thread", row.client_id))
     return Step(_("Open"), address_of("client", row.client_id))
 
 

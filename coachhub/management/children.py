@@ -39,6 +39,16 @@ class Lifeline:
         os._exit(1)
 
 
+class Server(uvicorn.Server):
+    """Ends the open streams before it waits for what is still being answered: they would never end by themselves."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        from coachhub.asgi import application  # what this server serves; complete only once Django is set up
+
+        application.live.hub.close()
+        await super().shutdown(sockets)
+
+
 def serve(lifeline: Lifeline, door: socket.socket) -> None:
     """Be the web server; the supervisor keeps the door, so that visitors wait while a server is replaced instead of being refused."""
     with _child("web", lifeline):
@@ -53,7 +63,7 @@ def serve(lifeline: Lifeline, door: socket.socket) -> None:
             # Django and allauth read the proxies' headers themselves, as far as TRUSTED_PROXIES trusts them.
             proxy_headers=False,
         )
-        uvicorn.Server(config).run(sockets=[door])
+        Server(config).run(sockets=[door])
 
 
 def work(lifeline: Lifeline) -> None:

@@ -13,6 +13,7 @@ PAGES = {
     "entry": ("progress:journal", "{}/"),
     "checkin": ("progress:check_ins", "?check_in={0}#check_in-{0}"),
     "pulse": ("progress:check_ins", "?pulse={0}#pulse-{0}"),
+    "message": ("messaging:thread", "?message={0}#m-{0}"),
     "archetype": ("clients:journey", "#archetype-{}"),
     "focus": ("clients:journey", "#focus-{}"),
     "elements": ("progress:balance", ""),

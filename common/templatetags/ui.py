@@ -155,9 +155,9 @@ def empty_state(sentence: str, url: str = "", label: str = "") -> dict[str, Any]
 
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
-def nav_link(context: dict[str, Any], section: str, view: str, label: str, icon: str) -> dict[str, Any]:
-    """One line of the main navigation, marked when the page belongs to its section."""
-    return {"url": reverse(view), "label": label, "icon": icon, "is_current": context.get("section") == section}
+def nav_link(context: dict[str, Any], section: str, view: str, label: str, icon: str, unread: int | None = None) -> dict[str, Any]:
+    """One line of the main navigation, marked when the page belongs to its section; `unread` counts what is new there."""
+    return {"url": reverse(view), "section": section, "label": label, "icon": icon, "is_current": context.get("section") == section, "unread": unread}
 
 
 @register.inclusion_tag("components/brand.html")

@@ -28,6 +28,7 @@ BOTH = {
     *("recommendations.Feedback.comments",),
     *("progress.Answer.item", "progress.Answer.text"),
     *("sessions_app.Session.notes", "sessions_app.Session.tasks_assigned", "accounts.User.name"),
+    "messaging.Message.content",
 }
 COUNTED = {"original_title", "original_text", "prompt_version", "parts", "reasons"}
 COACH = BOTH | {

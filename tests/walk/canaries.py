@@ -66,6 +66,8 @@ SEEN_BY_CLIENT = {
     "clients.FacetFocus.why",
     "clients.Invitation.email",
     "clients.Access.what",
+    "messaging.Conversation.last_words",
+    "messaging.Message.content",
     "progress.Answer.item",
     "progress.Answer.text",
     "recommendations.Feedback.comments",
@@ -119,7 +121,7 @@ def may_see(person: str, canary: Canary) -> bool:
         return canary.owner == person
     if person == "sam":
         return canary.owner == "sam" or canary.field in SEEN_BY_STAFF
-    is_record = canary.field.startswith(("clients.", "progress.", "recommendations.", "sessions_app."))
+    is_record = canary.field.startswith(("clients.", "messaging.", "progress.", "recommendations.", "sessions_app."))
     if person in COACHES:
         of_client = COACH_OF.get(canary.owner) == person and (is_record or canary.field in SEEN_OF_ACCOUNT)
         return canary.owner == person or of_client

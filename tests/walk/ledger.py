@@ -16,6 +16,8 @@ from tests.walk.world import SHARED, World
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY|ALTER|CREATE|DROP|WITH)\b", re.IGNORECASE)
 TABLE = re.compile(r'(?:INTO|UPDATE|FROM|TABLE)\s+(?:ONLY\s+)?"?(\w+)"?', re.IGNORECASE)
 JOBS = "procrastinate_defer_jobs"
+# What is counted for others because of what this actor may do: a message to them is unread.
+COUNTED: dict[type[models.Model], tuple[str, ...]] = {User: ("unread_messages", "unread_notices")}
 
 
 class Ledger:
@@ -66,7 +68,8 @@ def _hashes(world: World, actor: str, tables: Container[str] | None) -> Iterator
         besides = f' AND "{of_client}" NOT IN ({_list(own)})' if of_client and own else ""
         if columns:
             table, clauses = model._meta.db_table, (f'"{column}" IN ({_list(protected[target])})' for column, target in columns)
-            yield f"SELECT '{table}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{table}\" t WHERE ({' OR '.join(clauses)}){besides}"
+            row = f"(to_jsonb(t) - ARRAY[{', '.join(map(repr, COUNTED[model]))}])::text" if model in COUNTED else "t::text"
+            yield f"SELECT '{table}', md5(coalesce(string_agg({row}, '|' ORDER BY {row}), '')) FROM \"{table}\" t WHERE ({' OR '.join(clauses)}){besides}"
 
 
 def _list(ids: set[int]) -> str:

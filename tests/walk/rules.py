@@ -15,6 +15,7 @@ IMPORT, ENTRY = "clients.ClientImport", "progress.Entry"
 CLIENT_FORM = {"name": "New name", "email": "new@example.com", "since_date": "2026-01-05", "time_zone": "UTC", "tags": "new, tags"}
 RHYTHM_FORM = {"interval_days": "21", "journal_target": "3", **{f"weight_{part}": "20" for part in ("tasks", "sessions", "journal", "contact", "response")}}
 SESSION = "sessions_app.Session"
+MESSAGE, TEMPLATE = "messaging.Message", "messaging.MessageTemplate"
 SESSION_FORM = {"day": "2026-01-05", "time": "10:00", "minutes": "60", "status": "held", "format": "individual", "notes": "New notes"}
 PROFILE_FORM = {"name": "New name", "time_zone": "UTC", "language": "en"}
 WELCOME_FORM = {"name": "New name", "time_zone": "UTC", "password": "a quiet room with light"}
@@ -140,6 +141,24 @@ RULES: dict[str, Rule] = {
     "clients:tick": client(task_id=TASK).unseen().sends(to="done"),
     "clients:answer_task": client(task_id=TASK).sends(outcome="renegotiated", note="New words"),
     "clients:take_back": client(task_id=TASK).unseen().sends(back="1"),
+    "messaging:people": coach_or_client(),
+    "messaging:own": client().unseen(),
+    "messaging:unread": coach_or_client(),
+    "messaging:search": coach_or_client(),
+    "messaging:many": coach().sends(content="New words", clients="1"),
+    "messaging:receipts": coach_or_client().unseen().sends(keep="1"),
+    "messaging:templates": coach().sends(title="New title", body="New words"),
+    "messaging:edit_template": coach(template_id=TEMPLATE).sends(title="New title", body="New words"),
+    "messaging:remove_template": coach(template_id=TEMPLATE).unseen().sends(remove="1"),
+    "messaging:thread": coach_or_client(client_id=CLIENT).sends(content="New words", form_token=""),
+    "messaging:news": coach_or_client(client_id=CLIENT),
+    "messaging:seen": coach_or_client(client_id=CLIENT).unseen().sends(place="1"),
+    "messaging:draft": coach_or_client(client_id=CLIENT).unseen().sends(content="New words"),
+    "messaging:settle": coach(client_id=CLIENT).unseen().sends(settle="1"),
+    "messaging:edit": coach(client_id=CLIENT, message_id=MESSAGE).sends(content="New words"),
+    "messaging:delete": coach(client_id=CLIENT, message_id=MESSAGE).unseen().sends(delete="1"),
+    "messaging:unask": coach(client_id=CLIENT, message_id=MESSAGE).unseen().sends(ask="1"),
+    "messaging:take_back": coach(client_id=CLIENT, outgoing_id="messaging.Outgoing").unseen().sends(back="1"),
     "my_tasks": client(),
     "me": client(),
     "data": client().sends(export="1"),
@@ -227,8 +246,8 @@ RULES: dict[str, Rule] = {
 ADMIN = {
     "account.EmailAddress", "accounts.Membership", "accounts.Practice", "accounts.User", "clients.Access", "clients.Act", "clients.ArchetypeNote",
     "clients.Card", "clients.Client", "clients.ClientImport", "clients.Coaching", "clients.Export", "clients.FacetFocus", "clients.Goal",
-    "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "mfa.Authenticator", "progress.BalanceSnapshot",
-    "progress.CheckIn", "progress.ElementReading", "progress.EngagementMetric", "progress.EngagementSnapshot", "progress.ItemSet", "progress.Pulse",
+    "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "messaging.Conversation", "messaging.Message", "mfa.Authenticator",
+    "progress.BalanceSnapshot", "progress.CheckIn", "progress.ElementReading", "progress.EngagementMetric", "progress.EngagementSnapshot", "progress.ItemSet", "progress.Pulse",
     "progress.Rating", "progress.Rhythm", "sessions_app.Session", "socialaccount.SocialAccount", "usersessions.UserSession",
 }  # fmt: skip
 ADMIN_OF_SHARED = {"recommendations.Activity", "auth.Group", "clients.Archetype", "clients.Element", "clients.Facet", "procrastinate.ProcrastinateJob"}

@@ -1,0 +1,87 @@
+"""What is not sent yet: drafts, messages for later, and templates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from clients.actions.locks import lock_living
+from clients.actions.states import refuse_archived
+from clients.models import Client
+from common.jobs import defer_at
+from messaging.actions.sending import NobodyThere, Written, send
+from messaging.models import MessageTemplate, Outgoing
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What one person wrote into one thread and did not send yet."""
+
+    draft: Outgoing | None
+    later: list[Outgoing]
+
+
+def of(client: Client, person: User) -> Kept:
+    rows = list(Outgoing.objects.visible_to(person).filter(client=client))
+    return Kept(next((row for row in rows if row.send_at is None), None), [row for row in rows if row.send_at is not None])
+
+
+def keep_draft(client: Client, written: Written, *, by: User) -> None:
+    """Keep what is typed so far; nothing typed is no draft. Archived."""
+    refuse_archived(client)
+    if not written.content.strip():
+        Outgoing.objects.visible_to(by).drafts().filter(client=client).delete()
+        return
+    kept = {"content": written.content, "reply_to": written.reply_to, "asks_answer": written.asks_answer}
+    Outgoing.objects.update_or_create(client=client, author=by, send_at=None, defaults=kept)
+
+
+@transaction.atomic
+def send_later(client_id: int, written: Written, *, by: User, send_at: datetime) -> Outgoing:
+    """Keep the message until then; its job is queued with it."""
+    client = lock_living(client_id)
+    if by.is_client and not client.coachings.filter(ended_at=None).exists():
+        raise NobodyThere
+    Outgoing.objects.visible_to(by).drafts().filter(client=client).delete()
+    kept = Outgoing.objects.create(
+        client=client, author=by, content=written.content, reply_to=written.reply_to, asks_answer=written.asks_answer, send_at=send_at
+    )
+    defer_at("messaging.send_later", send_at, outgoing_id=kept.pk)
+    return kept
+
+
+@transaction.atomic
+def send_due(outgoing_id: int, *, at: datetime) -> None:
+    """Send what waited; what was taken back, sent already, or may no longer be sent, is not."""
+    kept = Outgoing.objects.select_for_update(of=("self",)).select_related("author", "client").filter(pk=outgoing_id, send_at__lte=at).first()
+    if kept is None:
+        return
+    if not may_write(kept.client, kept.author):
+        kept.delete()
+        return
+    draft = Outgoing.objects.visible_to(kept.author).drafts().filter(client=kept.client).first()
+    send(kept.client_id, Written(kept.content, kept.reply_to, kept.asks_answer), by=kept.author, at=at)
+    kept.delete()
+    if draft is not None:  # what is being typed meanwhile is another message
+        draft.save(force_insert=True)
+
+
+@transaction.atomic
+def take_back(kept: Outgoing) -> None:
+    """Make a message for later the draft again, in front of what is being typed."""
+    draft = Outgoing.objects.visible_to(kept.author).drafts().filter(client=kept.client_id).first()
+    content = f"{kept.content}\n\n{draft.content}" if draft else kept.content
+    keep_draft(kept.client, Written(content, kept.reply_to, kept.asks_answer), by=kept.author)
+    kept.delete()
+
+
+def may_write(client: Client, person: User) -> bool:
+    """Whether this person takes part in the thread right now."""
+    return client.state != Client.State.ARCHIVED and Client.objects.visible_to(person).filter(pk=client.pk).exists()
+
+
+def keep_template(template: MessageTemplate, *, by: User) -> MessageTemplate:
+    template.coach = by
+    template.save()
+    return template

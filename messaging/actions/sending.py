@@ -1,0 +1,136 @@
+"""Sending a message: its place in the thread, what it answers, who is told; all in the transaction that writes it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from clients import acts
+from clients.actions.locks import lock_living
+from clients.models import Act, Client
+from common import live
+from common.live import Event
+from messaging.actions.unread import Sides, count_unread, sides_of, tell_unread
+from messaging.domain.rules import ANSWER_WITHIN
+from messaging.domain.words import addressed, first_words
+from messaging.models import Conversation, Message, Outgoing
+
+
+class NobodyThere(Exception):
+    """The client has no coach at the moment, so nobody would read it."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What somebody wrote, ready to be sent."""
+
+    content: str
+    reply_to: Message | None = None
+    asks_answer: bool = False
+
+
+@transaction.atomic
+def send(client_id: int, written: Written, *, by: User, at: datetime) -> Message:
+    """Write the message into the client's thread and forget the draft; NobodyThere, Archived."""
+    message, thread, sides = _append(client_id, written, by=by, at=at)
+    Outgoing.objects.visible_to(by).drafts().filter(client=client_id).delete()
+    tell_unread(sides.all, thread)
+    return message
+
+
+@transaction.atomic
+def send_to_many(client_ids: Collection[int], content: str, *, by: User, at: datetime) -> int:
+    """Send each of these clients a message of their own; return how many."""
+    people: set[int] = set()
+    threads = []
+    for client_id in sorted(set(client_ids)):  # in one order, so that two of these never wait for each other
+        _, thread, sides = _append(client_id, Written(content), by=by, at=at)
+        threads.append(thread)
+        people.update(sides.all)
+    tell_unread(people, *threads)
+    return len(threads)
+
+
+def thread_of(client: Client) -> Conversation:
+    """The client's thread, begun if it was not; for somebody who holds the client's row."""
+    return Conversation.objects.get_or_create(client=client, defaults={"practice_id": client.practice_id})[0]
+
+
+def tell_changed(thread: Conversation, sides: Sides) -> None:
+    """Let everybody's open pages know that the thread has something new."""
+    data = {"client": thread.client_id, "revision": thread.revision}
+    live.tell(sides.all, Event("message", data, f"{thread.client_id}:{thread.revision}"))
+
+
+def _append(client_id: int, written: Written, *, by: User, at: datetime) -> tuple[Message, Conversation, Sides]:
+    client = lock_living(client_id)
+    sides, thread = sides_of(client), thread_of(client)
+    if by.is_client and not sides.coaches:
+        raise NobodyThere
+    thread.revision += 1
+    message = _message(client, thread, written, sides, by=by, at=at)
+    message.save(force_insert=True)
+    acts.record_many(_told(client, message, by=by, at=at))
+    _follow(thread, message, by=by)
+    thread.save()
+    tell_changed(thread, sides)
+    return message, thread, sides
+
+
+def _message(client: Client, thread: Conversation, written: Written, sides: Sides, *, by: User, at: datetime) -> Message:
+    return Message(
+        client=client,
+        practice_id=client.practice_id,
+        sender=by,
+        recipient_id=_recipient(thread, sides) if by.is_client else client.user_id,
+        content=written.content if by.is_client else addressed(written.content, client.first_name),
+        timestamp=at,
+        seq=thread.revision,
+        revision=thread.revision,
+        is_from_client=by.is_client,
+        reply_to=written.reply_to if written.reply_to and written.reply_to.client_id == client.pk else None,
+        asks_answer=written.asks_answer and not by.is_client,
+        language=by.language,
+    )
+
+
+def _recipient(thread: Conversation, sides: Sides) -> int:
+    """The coach who wrote last if still there, else the first."""
+    last = (
+        Message.objects.filter(client=thread.client_id, is_from_client=False, sender__in=sides.coaches)
+        .order_by("-seq")
+        .values_list("sender", flat=True)
+        .first()
+    )
+    return last or sides.coaches[0]
+
+
+def _told(client: Client, message: Message, *, by: User, at: datetime) -> list[Act]:
+    """What the message means: an answer to everything that was asked, a message that waits, a question, or words."""
+    if not message.is_from_client:
+        kind, due_at = ("message.asked", at + ANSWER_WITHIN) if message.asks_answer else ("message.answered", None)
+        return [acts.new_act(client, kind, actor=by, about=message, at=at, due_at=due_at)]
+    asked = list(Message.objects.filter(client=client).open_asks().order_by("seq"))
+    Message.objects.filter(pk__in=[question.pk for question in asked]).update(answered_at=at)
+    if asked:
+        return [acts.new_act(client, "message.replied", actor=by, about=question, at=at) for question in asked]
+    return [acts.new_act(client, "message.written", actor=by, about=message, at=at)]
+
+
+def _follow(thread: Conversation, message: Message, *, by: User) -> None:
+    """What the thread says of itself after its newest message; who writes has read what came before."""
+    thread.last_place = message.seq
+    thread.last_at, thread.last_words, thread.is_last_from_client = message.timestamp, first_words(message.content), message.is_from_client
+    if message.is_from_client:
+        if thread.asked_since is not None:
+            thread.asked_since, thread.answered = None, message.seq  # who was asked and answers does not wait
+        else:
+            thread.waiting_since = thread.waiting_since or message.timestamp
+        thread.read_by_client, thread.read_by_client_at = message.seq, message.timestamp
+    else:
+        thread.waiting_since, thread.answered = None, message.seq
+        thread.asked_since = thread.asked_since or (message.timestamp if message.asks_answer else None)
+        thread.read_by_coach, thread.read_by_coach_at, thread.reader = message.seq, message.timestamp, by
+    count_unread(thread)

@@ -1,0 +1,38 @@
+"""The door to threads and what hangs off them: for strangers a 404, as for what does not exist."""
+
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from clients.models import Client
+from messaging.models import Message, MessageTemplate, Outgoing
+
+
+def get_thread_client(user: User, client_id: int) -> Client:
+    """The client with card, account and thread, the last of which may not be begun."""
+    rows = Client.objects.visible_to(user).select_related("card", "user", "practice", "conversation", "conversation__reader")
+    return get_object_or_404(rows, pk=client_id)
+
+
+def get_message(user: User, client_id: int, message_id: int) -> Message:
+    rows = Message.objects.visible_to(user).select_related("client").defer("words")
+    return get_object_or_404(rows, pk=message_id, client_id=client_id)
+
+
+def get_own_message(user: User, client_id: int, message_id: int) -> Message:
+    """A message that this person wrote."""
+    rows = Message.objects.visible_to(user).filter(sender=user).select_related("client").defer("words")
+    return get_object_or_404(rows, pk=message_id, client_id=client_id)
+
+
+def get_later(user: User, client_id: int, outgoing_id: int) -> Outgoing:
+    """A message of this person's that waits to be sent."""
+    return get_object_or_404(Outgoing.objects.visible_to(user).later().select_related("client"), pk=outgoing_id, client_id=client_id)
+
+
+def get_template(user: User, template_id: int) -> MessageTemplate:
+    return get_object_or_404(MessageTemplate.objects.visible_to(user), pk=template_id)
+
+
+def find_template(user: User, number: str) -> MessageTemplate | None:
+    """The template that an address names by its number, if it is one of the person's own."""
+    return MessageTemplate.objects.visible_to(user).filter(pk=int(number)).first() if number.isdecimal() and len(number) < 18 else None

@@ -1,0 +1,65 @@
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Membership
+from clients.models import Coaching
+
+
+def _own(user: Any) -> Any:
+    """The clients whom this coach coaches right now, as one hashed list: a join would look each message's client up."""
+    return Coaching.objects.filter(coach=user, ended_at=None).values("client")
+
+
+class OfThreadQuerySet(models.QuerySet[Any]):
+    """Rows that a client shares with the coaches of now: what was written before somebody coached belongs to the same thread."""
+
+    def visible_to(self, user: Any) -> Self:
+        if user.is_coach:
+            practice = Membership.objects.filter(user=user).values("practice")[:1]
+            return self.filter(practice=practice, client__in=_own(user))
+        if user.is_client:
+            return self.filter(client__user=user)
+        return self.none()
+
+
+class ConversationQuerySet(OfThreadQuerySet):
+    def begun(self) -> Self:
+        return self.exclude(last_at=None)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-last_at", "-client_id")
+
+    def before(self, at: datetime, client_id: int) -> Self:
+        """The rows that follow this one, newest first (keyset paging)."""
+        return self.filter(Q(last_at__lt=at) | Q(last_at=at, client_id__lt=client_id))
+
+
+class MessageQuerySet(OfThreadQuerySet):
+    def standing(self) -> Self:
+        return self.filter(deleted_at=None)
+
+    def open_asks(self) -> Self:
+        """Messages of coaches that asked for an answer and have none yet."""
+        return self.filter(is_from_client=False, asks_answer=True, answered_at=None, deleted_at=None)
+
+
+class OutgoingQuerySet(models.QuerySet[Any]):
+    """What somebody wrote and did not send yet: nobody else's business."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(author=user)
+
+    def drafts(self) -> Self:
+        return self.filter(send_at=None)
+
+    def later(self) -> Self:
+        return self.exclude(send_at=None).order_by("send_at", "pk")
+
+
+class TemplateQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """A coach's own templates."""
+        return self.filter(coach=user) if user.is_coach else self.none()

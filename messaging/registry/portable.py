@@ -1,0 +1,23 @@
+"""What messages carry out and in."""
+
+from common.registry import NotCarried, Table, portable
+from messaging.models import Conversation, Message, MessageTemplate, Outgoing
+
+
+@portable.part("messaging", order=50)
+def carried() -> list[Table | NotCarried]:
+    return [
+        Table(
+            "messages",
+            Message,
+            fields=(
+                *("sender", "recipient", "content", "timestamp", "seq", "is_from_client", "reply_to"),
+                *("asks_answer", "answered_at", "edited_at", "deleted_at", "revision", "language"),
+            ),
+            for_machines=("seq", "reply_to", "is_from_client", "revision", "language"),
+            left_out={"practice": "whoever brings it in decides the practice", "words": "follows from the message"},
+        ),
+        NotCarried(Conversation, "follows from the messages, but for who read how far, which is of this house"),
+        NotCarried(Outgoing, "its author's alone until it is sent"),
+        NotCarried(MessageTemplate, "a coach's own words, about no client"),
+    ]

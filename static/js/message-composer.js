@@ -1,0 +1,110 @@
+// Sending without leaving the page: the bubble stands at once, one that failed keeps its words and can be tried again, and the server
+// takes each only once however often it is tried. What is typed is kept as a draft.
+const DRAFT_MS = 2000;
+
+class MessageComposer extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form.composer");
+    this.input = this.form.elements.content;
+    this.reply = this.form.querySelector(".composer__reply");
+    this.form.addEventListener("submit", (event) => this.submit(event));
+    this.input.addEventListener("input", () => this.keepSoon());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    addEventListener("pagehide", () => this.keep());
+    this.onClick = (event) => this.quote(event);
+    document.addEventListener("click", this.onClick);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("click", this.onClick);
+  }
+
+  get thread() {
+    return document.querySelector("message-thread[data-newest]");
+  }
+
+  key(event) {
+    const isSent = event.key === "Enter" && !event.shiftKey && !event.isComposing && (event.ctrlKey || event.metaKey || matchMedia("(pointer: fine)").matches);
+    if (!isSent) return;
+    event.preventDefault();
+    this.form.requestSubmit();
+  }
+
+  submit(event) {
+    // Nothing to send, or later: the server says so on a whole page.
+    if (!this.input.value.trim() || this.form.elements.send_at?.value || !this.thread) return;
+    event.preventDefault();
+    const sent = new FormData(this.form);
+    this.form.elements.form_token.value = newToken();
+    this.clear();
+    const line = this.querySelector("template[data-pending]").content.firstElementChild.cloneNode(true);
+    line.dataset.pending = "";
+    line.querySelector(".bubble__words").innerText = sent.get("content").trim();
+    line.querySelector("[data-again]").addEventListener("click", () => this.send(sent, line));
+    this.thread.list.append(line);
+    this.thread.scrollToEnd();
+    this.send(sent, line);
+  }
+
+  async send(sent, line) {
+    this.show(line, true);
+    try {
+      // Not in the form: what is tried again must be the same to the letter, or it would count as another message.
+      const answer = await fetch(`${this.form.action}?revision=${this.thread.dataset.revision}`, { method: "POST", body: sent, headers: { "HX-Request": "true" }, redirect: "error" });
+      if (!answer.ok) throw new Error(answer.status);
+      const html = await answer.text();
+      line.remove();
+      this.thread.take(html);
+    } catch {
+      this.show(line, false);
+    }
+  }
+
+  show(line, isOnItsWay) {
+    line.querySelector(".bubble").ariaBusy = isOnItsWay ? "true" : null;
+    line.querySelector("[data-again]").hidden = isOnItsWay;
+    line.words ??= line.querySelector("[data-state]").textContent;
+    line.querySelector("[data-state]").textContent = isOnItsWay ? line.words : this.querySelector("template[data-failed]").content.textContent;
+  }
+
+  clear() {
+    clearTimeout(this.timer);
+    this.input.value = "";
+    this.form.elements.reply_to.value = "";
+    this.reply.hidden = true;
+    if (this.form.elements.asks_answer) this.form.elements.asks_answer.checked = false;
+    this.isKept = true;
+    this.input.focus();
+  }
+
+  quote(event) {
+    const link = event.target.closest?.("[data-reply], [data-unreply]");
+    if (!link || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.form.elements.reply_to.value = link.dataset.reply ?? "";
+    this.reply.hidden = !link.dataset.reply;
+    if (link.dataset.reply) this.reply.querySelector("span").textContent = link.closest("li").querySelector(".bubble__words").innerText.slice(0, 120);
+    this.input.focus();
+  }
+
+  keepSoon() {
+    this.isKept = false;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), DRAFT_MS);
+  }
+
+  keep() {
+    if (this.isKept !== false) return;
+    this.isKept = true;
+    // Goes on when the page is left; a failure is tried again with the next letter.
+    fetch(this.dataset.draft, { method: "POST", body: new FormData(this.form), keepalive: true, redirect: "error" }).catch(() => (this.isKept = false));
+  }
+}
+
+// randomUUID is missing where the house is reached by plain http in a local network.
+function newToken() {
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+customElements.define("message-composer", MessageComposer);
