@@ -35,9 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
-    # Written by the app that knows them, and kept here because every page shows them and loads the person anyway.
+    # Written by the app that knows it, and kept here because every page shows it and loads the person anyway.
     unread_messages = models.PositiveIntegerField(_("unread messages"), default=0, editable=False)
-    unread_notices = models.PositiveIntegerField(_("unread notices"), default=0, editable=False)
     tells_seen = models.BooleanField(_("tells when a message was seen"), default=True)
 
     USERNAME_FIELD = "email"

@@ -96,7 +96,6 @@ def _account() -> Table:
             "is_active": "a switch of the house",
             "is_superuser": "for staff",
             "unread_messages": "computed",
-            "unread_notices": "computed",
         },
         path="client_records",
         **OF_PERSON,

@@ -20,9 +20,14 @@ def refresh_unread_of(client_ids: list[int]) -> None:
     refresh_unread(client_ids)
 
 
+@job("messaging.count_anew")
+def count_anew(people: list[int]) -> None:
+    tell_unread(people)
+
+
 @scheduled("messaging.refresh_all_unread", cron="25 4 * * *")
 def refresh_all_unread() -> None:
-    """Once a night, for counts that changed without anybody's doing, as after an erasure."""
+    """Once a night, whatever made a count differ."""
     people = list(User.objects.filter(is_active=True).exclude(role=User.Role.STAFF).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(people), BATCH):
         tell_unread(people[start : start + BATCH])

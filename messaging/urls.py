@@ -21,5 +21,6 @@ urlpatterns = [
     path("messages/<int:client_id>/<int:message_id>/delete/", changes.delete, name="delete"),
     path("messages/<int:client_id>/<int:message_id>/unask/", changes.unask, name="unask"),
     path("messages/<int:client_id>/later/<int:outgoing_id>/take-back/", changes.take_back, name="take_back"),
+    path("live/", threads.no_stream, name="no_stream"),
     path("me/messages/", threads.own, name="own"),
 ]

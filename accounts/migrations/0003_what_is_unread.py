@@ -20,9 +20,4 @@ class Migration(migrations.Migration):
             name='unread_messages',
             field=models.PositiveIntegerField(default=0, editable=False, verbose_name='unread messages'),
         ),
-        migrations.AddField(
-            model_name='user',
-            name='unread_notices',
-            field=models.PositiveIntegerField(default=0, editable=False, verbose_name='unread notices'),
-        ),
     ]

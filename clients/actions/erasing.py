@@ -56,6 +56,7 @@ def erase(client: Client, *, by: User, at: datetime) -> None:
         erase_for_good(client)
         return
     forget_coachs_traces(client)
+    _count_anew_for(client)
     with allowing_erasure():
         for rows in _held_by_coaches(client):
             rows.delete()
@@ -72,6 +73,7 @@ def erase_for_good(client: Client) -> None:
     person = client.user
     forget_coachs_traces(client)
     forget_traces(client)
+    _count_anew_for(client)
     with allowing_erasure():
         client.delete()
         User.objects.filter(email=client.stand_in_address).delete()
@@ -85,6 +87,12 @@ def erase_overdue(*, at: datetime) -> int:
     for client in overdue:
         erase_for_good(client)
     return len(overdue)
+
+
+def _count_anew_for(client: Client) -> None:
+    """What was unread in the client's thread is no longer there to be read."""
+    coaches = client.coachings.filter(ended_at=None).order_by("coach").values_list("coach", flat=True)
+    defer("messaging.count_anew", people=list(coaches))
 
 
 @contextmanager

@@ -69,7 +69,7 @@ class Hub:
     async def ready(self) -> None:
         """Return once PostgreSQL is listened to."""
         if self._task is None or self._task.done():
-            self._ready.clear()
+            self._ready = asyncio.Event()
             self._task = asyncio.create_task(self._listen(), name="live")
         await self._ready.wait()
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from accounts.models import User
 from clients.models import Card, Client
 from common import live
 from common.live import Event
@@ -30,7 +29,7 @@ FROM (
     FROM accounts_user held WHERE held.id = ANY(%(people)s)
 ) found
 WHERE person.id = found.id
-RETURNING person.id, person.unread_messages, person.unread_notices
+RETURNING person.id, person.unread_messages
 """
 
 
@@ -68,8 +67,8 @@ def tell_unread(people: Collection[int], *threads: Conversation) -> None:
         cursor.execute(COUNT, params)
         totals = cursor.fetchall()
     of_coaches = {str(thread.client_id): thread.unread_by_coach for thread in threads}
-    for person, messages, notices in totals:
-        live.tell([person], Event("unread", {"messages": messages, "notices": notices, "threads": of_coaches}))
+    for person, messages in totals:
+        live.tell([person], Event("unread", {"messages": messages, "threads": of_coaches}))
 
 
 def refresh_unread(client_ids: Collection[int]) -> None:
@@ -77,7 +76,3 @@ def refresh_unread(client_ids: Collection[int]) -> None:
     clients = Client.objects.filter(pk__in=client_ids)
     people = [*clients.exclude(user=None).values_list("user", flat=True), *clients.values_list("coachings__coach", flat=True)]
     tell_unread([person for person in people if person is not None])
-
-
-def refresh_unread_of(people: Collection[int]) -> None:
-    tell_unread(User.objects.filter(pk__in=people).values_list("pk", flat=True))

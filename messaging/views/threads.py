@@ -130,6 +130,13 @@ def unread(request: PersonRequest) -> HttpResponse:
     return JsonResponse(unread_of(request.user))
 
 
+@coach_or_client_only
+@require_safe
+def no_stream(request: PersonRequest) -> HttpResponse:
+    """Behind a server that does not answer streams itself (coachhub/asgi.py): the page asks now and then instead."""
+    return HttpResponse(status=204)
+
+
 def thread_page(request: PersonRequest, client: Client) -> dict[str, Any]:
     """All that the page of one thread shows, but for the form."""
     number, before = request.GET.get("message", ""), request.GET.get("before", "")

@@ -79,12 +79,10 @@ class LiveStream extends HTMLElement {
 
   showCounts(data) {
     this.count("messages", data.messages);
-    this.count("notices", data.notices);
     for (const [client, unread] of Object.entries(data.threads ?? {})) {
       for (const place of document.querySelectorAll(`[data-unread-of="${client}"]`)) place.textContent = unread || "";
     }
-    const all = (data.messages ?? 0) + (data.notices ?? 0);
-    document.title = all ? `(${all}) ${this.words}` : this.words;
+    document.title = data.messages ? `(${data.messages}) ${this.words}` : this.words;
   }
 
   count(what, number) {

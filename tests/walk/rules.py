@@ -144,6 +144,7 @@ RULES: dict[str, Rule] = {
     "messaging:people": coach_or_client(),
     "messaging:own": client().unseen(),
     "messaging:unread": coach_or_client(),
+    "messaging:no_stream": coach_or_client().unseen(),
     "messaging:search": coach_or_client(),
     "messaging:many": coach().sends(content="New words", clients="1"),
     "messaging:receipts": coach_or_client().unseen().sends(keep="1"),

@@ -1,0 +1,166 @@
+"""Threads and search of a coach with 40,000 messages among two million, beside the bare SQL of both."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.harness.plan import Benchmark, Ceiling, Plan, Ratio, Reading, Target, World
+from benchmarks.world import STAFF_EMAIL, coach_email
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+CLIENTS, MESSAGES_OF_EACH, OTHERS = 200, 200, 49
+PAGE = 800
+SYLLABLES = [first + second for first in "bdfghklm" for second in "aeio"]
+COMMON, FIRST, SECOND, RARE = "sleep", "insurer", "letter", "grandmother"
+# How a search is asked: a word of every fourth message, two words of every fiftieth each, a word of every ten thousandth.
+ASKED = {"common": COMMON, "two-words": f"{FIRST} {SECOND}", "rare": RARE}
+COLUMNS = ["client_id", "practice_id", "sender_id", "content", "timestamp", "seq", "revision", "is_from_client", "asks_answer", "language"]
+THREAD = """
+SELECT message_id, seq, content, timestamp, sender_id, is_from_client FROM messages
+WHERE client_id = %(client)s ORDER BY seq DESC LIMIT 51
+"""
+
+
+COPIES = f"""
+WITH theirs AS (
+    SELECT client_id, row_number() OVER (ORDER BY client_id) AS place FROM clients WHERE practice_id = %(practice)s
+), first AS (
+    SELECT client.client_id, row_number() OVER (ORDER BY client.client_id) AS place FROM clients client
+    JOIN clients_coaching coaching USING (client_id) JOIN accounts_user coach ON coach.id = coaching.coach_id WHERE coach.email = %(email)s
+)
+INSERT INTO messages ({", ".join(COLUMNS)}, words)
+SELECT theirs.client_id, %(practice)s, %(coach)s, content, timestamp, seq, revision, is_from_client, asks_answer, language, words
+FROM messages JOIN first USING (client_id) JOIN theirs USING (place) ORDER BY timestamp
+"""
+
+
+class Statement:
+    """A statement alone, on a connection of its own."""
+
+    def __init__(self, name: str, sql: str, params: dict[str, Any], *, connection: Any) -> None:
+        self.name, self.sql, self.params, self.connection = name, sql, params, connection
+
+    def send(self) -> None:
+        self.connection.execute(self.sql, self.params).fetchall()
+
+    def read(self) -> Reading:
+        return Reading("", [(self.sql, self.params)])
+
+
+def fill(others: int = OTHERS, clients: int = CLIENTS, each: int = MESSAGES_OF_EACH) -> None:
+    """The coach of 200 clients with so many messages each, and other coaches with as many."""
+    from accounts.models import User
+    from benchmarks import world
+
+    world.fill(sizes=(0, 25, clients), at=datetime.now(UTC))
+    coach = User.objects.get(email=world.coach_email(clients))
+    write(coach, list(coach.coachings.order_by("client").values_list("client", flat=True)), each=each)
+    fill_others(range(others), clients=clients)
+
+
+def write(coach: "User", clients: Sequence[int], *, each: int) -> None:
+    """So many messages for each of these clients, in the order of time, by COPY; and their threads."""
+    from django.db import connection
+
+    from messaging.actions.conversations import refresh_conversations
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        with cursor.copy(f"COPY messages ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+            for row in _rows(coach, clients, each=each, random=Random(1)):
+                copy.write_row(row)
+    refresh_conversations(clients)
+
+
+def fill_others(numbers: Iterable[int], *, clients: int) -> None:
+    """Coaches with practices of their own, whose messages are in the way: the same words in the threads of other people."""
+    from django.db import connection
+
+    from accounts.models import Membership, Practice, User
+    from clients.models import Client, Coaching
+
+    at = datetime.now(UTC)
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0; SET maintenance_work_mem = '256MB'; SET synchronous_commit = off")
+        # The words are copied with the messages: taking two million texts apart once more would last half an hour.
+        cursor.execute("ALTER TABLE messages ALTER COLUMN words DROP EXPRESSION IF EXISTS; DROP INDEX IF EXISTS message_by_words")
+        for number in numbers:
+            coach = User.objects.create_user(f"coach-{number}@more.example", name=f"Coach {number}")
+            practice = Practice.objects.create(name=f"Practice {number}", owner=coach)
+            Membership.objects.create(user=coach, practice=practice)
+            people = [Client(practice=practice, name=f"Client {place}", email=f"{place}@more.example", since_date=at.date()) for place in range(clients)]
+            rows = Client.objects.bulk_create(people)
+            Coaching.objects.bulk_create(Coaching(client=row, coach=coach, practice=practice, started_at=at) for row in rows)
+            cursor.execute(COPIES, {"email": coach_email(clients), "practice": practice.pk, "coach": coach.pk})
+        cursor.execute("CREATE INDEX message_by_words ON messages USING gin (practice_id, words)")
+
+
+def _rows(coach: "User", clients: Sequence[int], *, each: int, random: Random) -> Iterator[tuple[Any, ...]]:
+    vocabulary = [f"{first}{second}{third}" for first in SYLLABLES for second in SYLLABLES for third in SYLLABLES[:9]]
+    weights = list(accumulate(1 / (place + 10) for place in range(len(vocabulary))))
+    begun, practice = datetime.now(UTC) - timedelta(days=365), coach.membership.practice_id
+    step = timedelta(days=365) / (each * len(clients))
+    for number in range(each * len(clients)):
+        words = random.choices(vocabulary, cum_weights=weights, k=random.randint(4, 22))
+        for word, every in ((COMMON, 4), (FIRST, 50), (SECOND, 50), (RARE, 10_000)):
+            if random.random() * every < 1:
+                words.insert(random.randint(0, len(words)), word)
+        place = number // len(clients) + 1
+        yield clients[number % len(clients)], practice, coach.pk, " ".join(words), begun + number * step, place, place, place % 2 == 0, False, "en"
+
+
+def questions(coach: "User") -> dict[str, tuple[str, dict[str, Any]]]:
+    """The statements of the search, and the eight hundredth page of the common one."""
+    from messaging.readings.searching import Sought, find, question
+
+    found = {name: question(coach, Sought(typed)) for name, typed in ASKED.items()}
+    sought, after = Sought(COMMON), None
+    depth = 0
+    while (page := find(coach, sought, after=after)).next and depth < PAGE - 1:
+        after, depth = page.next, depth + 1
+    return found | {"common-deep": question(coach, sought, after=after)}
+
+
+def plan() -> Plan:
+    import psycopg
+    from django.core.wsgi import get_wsgi_application
+
+    from accounts.models import User
+    from benchmarks.harness.pages import Page
+    from benchmarks.harness.units import changelist
+    from common.environment import environment
+
+    coach, application = User.objects.get(email=coach_email(CLIENTS)), get_wsgi_application()
+    client = coach.coachings.order_by("client").values_list("client", flat=True)[CLIENTS // 2]
+    bare = psycopg.connect(environment().database_url, autocommit=True, cursor_factory=psycopg.ClientCursor)
+    statements: list[Target] = [Statement(f"sql-{name}", *asked, connection=bare) for name, asked in questions(coach).items()]
+    statements.append(Statement("sql-thread", THREAD, {"client": client}, connection=bare))
+    pages: list[Target] = [
+        Page("thread", path=f"/messages/{client}/", user=coach, application=application),
+        Page("people", path="/messages/", user=coach, application=application),
+        *(Page(name, path=f"/messages/search/?q={typed.replace(' ', '+')}", user=coach, application=application) for name, typed in ASKED.items()),
+    ]
+    unit = changelist("admin-200", email=STAFF_EMAIL, rows=CLIENTS)
+    return Plan(timed=[*pages, *statements, unit], counted=[], bars=BARS, floor="sql-thread")
+
+
+SQL = [f"sql-{name}" for name in ("common", "two-words", "rare", "common-deep", "thread")]
+PAGES = ["thread", "people", *ASKED]
+BARS: list[Ratio | Ceiling] = [
+    # 0.15 of a helpdesk's thread of 60 posts, which costs 2.4 of Django's changelists of 200.
+    *(Ratio(page, "admin-200", at_most=0.36) for page in PAGES),
+    Ratio("sql-common-deep", "sql-common", at_most=1.3),
+    Ceiling("sql", PAGES, at_most=8),
+    Ceiling("buffers", SQL),
+    Ceiling("buffers", ["sql-thread"], at_most=100),
+    Ceiling("gzip", ["thread"], at_most=14_000),
+]
+BENCHMARK = Benchmark(
+    "threads and search of a coach with 40,000 messages among two million, against Django's admin changelist of 200 clients",
+    world=World("messages", version=1, fill=fill, is_dated=False),
+    plan=plan,
+)
