@@ -16,7 +16,7 @@ CLIENTS, MESSAGES_OF_EACH, OTHERS = 200, 200, 49
 PAGE = 800
 SYLLABLES = [first + second for first in "bdfghklm" for second in "aeio"]
 COMMON, FIRST, SECOND, RARE = "sleep", "insurer", "letter", "grandmother"
-# How a search is asked: a word of every fourth message, two words of every fiftieth each, a word of every ten thousandth.
+# How a search is asked: a word of every second message, two words of every fiftieth each, a word of every ten thousandth.
 ASKED = {"common": COMMON, "two-words": f"{FIRST} {SECOND}", "rare": RARE}
 COLUMNS = ["client_id", "practice_id", "sender_id", "content", "timestamp", "seq", "revision", "is_from_client", "asks_answer", "language"]
 THREAD = """
@@ -68,10 +68,11 @@ def write(coach: "User", clients: Sequence[int], *, each: int) -> None:
 
     from messaging.actions.conversations import refresh_conversations
 
+    rows = list(_rows(coach, clients, each=each, random=Random(1)))
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         with cursor.copy(f"COPY messages ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-            for row in _rows(coach, clients, each=each, random=Random(1)):
+            for row in rows:
                 copy.write_row(row)
     refresh_conversations(clients)
 
@@ -106,7 +107,7 @@ def _rows(coach: "User", clients: Sequence[int], *, each: int, random: Random) -
     step = timedelta(days=365) / (each * len(clients))
     for number in range(each * len(clients)):
         words = random.choices(vocabulary, cum_weights=weights, k=random.randint(4, 22))
-        for word, every in ((COMMON, 4), (FIRST, 50), (SECOND, 50), (RARE, 10_000)):
+        for word, every in ((COMMON, 1.9), (FIRST, 50), (SECOND, 50), (RARE, 10_000)):
             if random.random() * every < 1:
                 words.insert(random.randint(0, len(words)), word)
         place = number // len(clients) + 1

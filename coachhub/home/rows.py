@@ -98,7 +98,8 @@ class Rows:
             f'<tr><th scope="row"><a class="cover" href="{self.link % client_id}">{escape(row["name"])}</a></th>'
             f"<td>{escape(self.standing(row))}</td><td>{self.balance(row)}</td><td>{self.leading[row['leading']]}</td>"
             f"<td>{self.last(row)}</td><td>{self.next(row)}</td>"
-            f'<td class="num">{row["sessions_held"]}</td><td class="num">{row["tasks_open"]}{late}</td><td class="num">{unread or ""}</td></tr>\n'
+            f'<td class="num">{row["sessions_held"]}</td><td class="num">{row["tasks_open"]}{late}</td>'
+            f'<td class="num" data-unread-of="{client_id}">{unread or ""}</td></tr>\n'
         )
 
     def next(self, row: dict[str, Any]) -> str:

@@ -7,12 +7,12 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import md5
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections
+from django.http import parse_cookie
 from psycopg_pool import PoolTimeout
 
 from common.live import Event
@@ -134,8 +134,5 @@ def _frame(event: Event) -> str:
 
 
 def _session_key(cookies: str) -> str:
-    try:
-        found = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
-    except CookieError:
-        return ""
-    return found.value if found and found.value.isascii() and found.value.isalnum() else ""
+    found: str = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, "")
+    return found if found.isascii() and found.isalnum() else ""

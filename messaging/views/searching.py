@@ -33,6 +33,7 @@ def search(request: PersonRequest) -> HttpResponse:
         "section": "messages",
         "form": form,
         "is_asked": sought.is_anything,
+        "is_narrowed": any(request.GET.get(name) for name in ASKED[1:]),
         "hits": [_line(hit, sought, request.user) for hit in found.hits],
         "later": _next(request, found),
         "is_later_page": "after" in request.GET,

@@ -50,6 +50,7 @@ class LiveStream extends HTMLElement {
     } else if (news.name === "open" || news.name === "shut") {
       this.isOpen = news.name === "open";
       document.documentElement.toggleAttribute("data-live", this.isOpen);
+      if (this.isOpen) this.catchUp(); // what came while this page was made was told before it listened
     } else {
       this.hear(news);
     }
@@ -63,7 +64,10 @@ class LiveStream extends HTMLElement {
   }
 
   async ask() {
-    if (this.isOpen || document.hidden) return;
+    if (!this.isOpen && !document.hidden) await this.catchUp();
+  }
+
+  async catchUp() {
     if (await this.fetchCounts()) this.hear({ name: "poll", data: {} });
   }
 
