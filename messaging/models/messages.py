@@ -54,8 +54,9 @@ class Message(models.Model):
     """One message: to the client or from the client. Deleted ones keep their place and lose their words."""
 
     message_id = models.BigAutoField(primary_key=True)
-    client = models.ForeignKey(Client, models.CASCADE, related_name="messages", verbose_name=_("client"))
-    practice = models.ForeignKey(Practice, models.CASCADE, related_name="+", verbose_name=_("practice"))
+    # No index of their own: the longer ones below begin with them, and a short one beside them tempts PostgreSQL to read whole threads.
+    client = models.ForeignKey(Client, models.CASCADE, related_name="messages", verbose_name=_("client"), db_index=False)
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="+", verbose_name=_("practice"), db_index=False)
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("from"))
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("to"))
     content = models.TextField(_("message"), max_length=LONGEST, blank=True)
