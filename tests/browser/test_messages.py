@@ -35,6 +35,12 @@ def write(page: Page, words: str) -> None:
     page.get_by_role("button", name="Send", exact=True).click()
 
 
+def edit_last(page: Page, words: str) -> None:
+    page.get_by_role("link", name=re.compile("^Edit")).click()
+    page.get_by_label("Message", exact=True).fill(words)
+    page.get_by_role("button", name="Save the message").click()
+
+
 def said(page: Page):
     return page.locator(".thread .bubble__words")
 
@@ -52,10 +58,7 @@ def test_two_people_chat_and_nothing_is_missed_or_twice(browser, two_houses, may
     his.get_by_label("Message", exact=True).fill("Good morning, Maya")
     his.get_by_label("Message", exact=True).press("Enter")
     expect(said(hers)).to_have_text(["Good morning, Noah", "Good morning, Maya"])
-
-    hers.get_by_role("link", name=re.compile("^Edit")).click()
-    hers.get_by_label("Message", exact=True).fill("Good morning, dear Noah")
-    hers.get_by_role("button", name="Save the message").click()
+    edit_last(hers, "Good morning, dear Noah")
     expect(said(his)).to_have_text(["Good morning, dear Noah", "Good morning, Maya"])
 
     second.kill()
@@ -69,8 +72,6 @@ def test_two_people_chat_and_nothing_is_missed_or_twice(browser, two_houses, may
     expect(said(hers)).to_have_text(["Good morning, dear Noah", "Good morning, Maya", "Always", "Are you there?"])
     expect(said(his)).to_have_count(4)
     assert list(Message.objects.order_by("seq").values_list("content", flat=True)) == said(hers).all_inner_texts()
-    for page in (hers, his):
-        page.context.close()
 
 
 def test_unread_is_counted_on_other_pages_and_goes_when_it_is_read(browser, two_houses, maya, noah):

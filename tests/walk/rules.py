@@ -248,8 +248,9 @@ ADMIN = {
     "account.EmailAddress", "accounts.Membership", "accounts.Practice", "accounts.User", "clients.Access", "clients.Act", "clients.ArchetypeNote",
     "clients.Card", "clients.Client", "clients.ClientImport", "clients.Coaching", "clients.Export", "clients.FacetFocus", "clients.Goal",
     "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "messaging.Conversation", "messaging.Message", "mfa.Authenticator",
-    "progress.BalanceSnapshot", "progress.CheckIn", "progress.ElementReading", "progress.EngagementMetric", "progress.EngagementSnapshot", "progress.ItemSet", "progress.Pulse",
-    "progress.Rating", "progress.Rhythm", "sessions_app.Session", "socialaccount.SocialAccount", "usersessions.UserSession",
+    "progress.BalanceSnapshot", "progress.CheckIn", "progress.ElementReading", "progress.EngagementMetric", "progress.EngagementSnapshot",
+    "progress.ItemSet", "progress.Pulse", "progress.Rating", "progress.Rhythm", "sessions_app.Session",
+    "socialaccount.SocialAccount", "usersessions.UserSession",
 }  # fmt: skip
 ADMIN_OF_SHARED = {"recommendations.Activity", "auth.Group", "clients.Archetype", "clients.Element", "clients.Facet", "procrastinate.ProcrastinateJob"}
 for label in sorted(ADMIN):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.walk.addresses import Address
 from tests.walk.canaries import COACHES
-from tests.walk.rules import Literal, Rule
+from tests.walk.rule import Literal, Rule
 from tests.walk.world import Circle, World
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

@@ -10,7 +10,8 @@ from tests.walk import leaky_urls
 from tests.walk.addresses import Address, addresses
 from tests.walk.canaries import Canary, may_see
 from tests.walk.makers import CannotHold, values
-from tests.walk.rules import OWN_PROOF, RULES, Rule, coach, everybody
+from tests.walk.rule import Rule, coach, everybody
+from tests.walk.rules import OWN_PROOF, RULES
 from tests.walk.walker import Walker
 from tests.walk.world import NotInTheWorld, private_models
 

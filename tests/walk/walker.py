@@ -17,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.walk.addresses import Address
 from tests.walk.canaries import may_see
 from tests.walk.ledger import Ledger, fingerprint
-from tests.walk.rules import Rule
+from tests.walk.rule import Rule
 from tests.walk.steps import EVIL, Route, Step
 from tests.walk.world import World
 
