@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 CLIENTS, MESSAGES_OF_EACH, OTHERS = 200, 200, 49
-PAGE = 800
+PAGE, ROWS = 800, 25
 SYLLABLES = [first + second for first in "bdfghklm" for second in "aeio"]
 COMMON, FIRST, SECOND, RARE = "sleep", "insurer", "letter", "grandmother"
 # How a search is asked: a word of every second message, two words of every fiftieth each, a word of every ten thousandth.
@@ -38,17 +38,24 @@ FROM messages JOIN first USING (client_id) JOIN theirs USING (place) ORDER BY ti
 """
 
 
-class Statement:
-    """A statement alone, on a connection of its own."""
+class Statements:
+    """Statements alone, on a connection of their own, each asked when the one before did not fill the page."""
 
-    def __init__(self, name: str, sql: str, params: dict[str, Any], *, connection: Any) -> None:
-        self.name, self.sql, self.params, self.connection = name, sql, params, connection
+    def __init__(self, name: str, questions: Iterable[tuple[str, dict[str, Any]]], *, connection: Any) -> None:
+        self.name, self.questions, self.connection = name, list(questions), connection
 
     def send(self) -> None:
-        self.connection.execute(self.sql, self.params).fetchall()
+        self._ask()
 
     def read(self) -> Reading:
-        return Reading("", [(self.sql, self.params)])
+        return Reading("", self.questions[: self._ask()])
+
+    def _ask(self) -> int:
+        """How many were asked."""
+        for number, question in enumerate(self.questions, 1):
+            if len(self.connection.execute(*question).fetchall()) > ROWS:
+                return number
+        return len(self.questions)
 
 
 def fill(others: int = OTHERS, clients: int = CLIENTS, each: int = MESSAGES_OF_EACH) -> None:
@@ -114,16 +121,15 @@ def _rows(coach: "User", clients: Sequence[int], *, each: int, random: Random) -
         yield clients[number % len(clients)], practice, coach.pk, " ".join(words), begun + number * step, place, place, place % 2 == 0, False, "en"
 
 
-def questions(coach: "User") -> dict[str, tuple[str, dict[str, Any]]]:
-    """The statements of the search, and the eight hundredth page of the common one."""
-    from messaging.readings.searching import Sought, find, question
+def searches(coach: "User") -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """The statements of each search, and of the eight hundredth page of the common one."""
+    from messaging.readings.searching import Sought, find, questions
 
-    found = {name: question(coach, Sought(typed)) for name, typed in ASKED.items()}
+    asked = {name: list(questions(coach, Sought(typed))) for name, typed in ASKED.items()}
     sought, after = Sought(COMMON), None
-    depth = 0
-    while (page := find(coach, sought, after=after)).next and depth < PAGE - 1:
-        after, depth = page.next, depth + 1
-    return found | {"common-deep": question(coach, sought, after=after)}
+    for _ in range(PAGE - 1):
+        after = find(coach, sought, after=after).next or after
+    return asked | {"common-deep": list(questions(coach, sought, after=after))}
 
 
 def plan() -> Plan:
@@ -138,8 +144,8 @@ def plan() -> Plan:
     coach, application = User.objects.get(email=coach_email(CLIENTS)), get_wsgi_application()
     client = coach.coachings.order_by("client").values_list("client", flat=True)[CLIENTS // 2]
     bare = psycopg.connect(environment().database_url, autocommit=True, cursor_factory=psycopg.ClientCursor)
-    statements: list[Target] = [Statement(f"sql-{name}", *asked, connection=bare) for name, asked in questions(coach).items()]
-    statements.append(Statement("sql-thread", THREAD, {"client": client}, connection=bare))
+    statements: list[Target] = [Statements(f"sql-{name}", asked, connection=bare) for name, asked in searches(coach).items()]
+    statements.append(Statements("sql-thread", [(THREAD, {"client": client})], connection=bare))
     pages: list[Target] = [
         Page("thread", path=f"/messages/{client}/", user=coach, application=application),
         Page("people", path="/messages/", user=coach, application=application),

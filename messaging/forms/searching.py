@@ -22,7 +22,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = Client.objects.visible_to(user).order_by("sort_name", "pk")  # type: ignore[attr-defined]
-        self.fields["q"].help_text = _("The beginning of a word is enough. “Several words in quotation marks” are found as they stand.")
+        self.fields["q"].help_text = _("Of the last word the beginning is enough. “Several words in quotation marks” are found as they stand.")
         if user.is_client:
             del self.fields["person"], self.fields["unanswered"]
 

@@ -11,29 +11,32 @@ from accounts.models import User
 from messaging.domain.searching import SHORTEST_BEGINNING, Term, stemmer, terms
 
 ROWS = 25
+# Words that many messages hold are found among the newest ones in no time, and looking all of them up in the index would take long; words
+# that few hold are found by the index in no time, and walking back to them would take long. PostgreSQL cannot know which is which in one
+# practice, so the newest are walked first, and the index is asked when these do not fill the page.
+NEWEST = 1000
+COLUMNS = "message_id, client_id, practice_id, is_from_client, sender_id, timestamp, content, deleted_at, seq"
+BY_TIME = "ORDER BY timestamp DESC, message_id DESC LIMIT"
 # The page of hits is found first and dressed up afterwards: names of thousands of hits would be looked up for twenty-five lines.
 FIND = """
+WITH message AS MATERIALIZED ({source})
 SELECT found.message_id, found.client_id, client.name, found.is_from_client, sender.name, found.timestamp, found.content,
        tsvector_to_array(to_tsvector(%(stems)s::regconfig, plain_words(%(typed)s)))
-FROM (
-    SELECT message_id, client_id, is_from_client, sender_id, timestamp, content FROM messages message
-    WHERE {conditions} ORDER BY timestamp DESC, message_id DESC LIMIT %(rows)s
-) found
+FROM (SELECT * FROM message WHERE {conditions} ORDER BY timestamp DESC, message_id DESC LIMIT %(rows)s) found
 JOIN clients client ON client.client_id = found.client_id
 LEFT JOIN accounts_user sender ON sender.id = found.sender_id
 ORDER BY found.timestamp DESC, found.message_id DESC
 """
-# The practice already narrows to nearly the same rows. PostgreSQL takes the two for independent, and would look all messages of all clients
-# up by an index of theirs; what stands in a CASE it only checks.
-OF_COACH = """practice_id = %(practice)s AND CASE WHEN client_id = ANY(ARRAY(
-        SELECT client_id FROM clients_coaching WHERE coach_id = %(reader)s AND ended_at IS NULL)) THEN true ELSE false END"""
+OF_COACH = "client_id = ANY(ARRAY(SELECT client_id FROM clients_coaching WHERE coach_id = %(reader)s AND ended_at IS NULL))"
 OF_CLIENT = "client_id = ANY(ARRAY(SELECT client_id FROM clients WHERE user_id = %(reader)s))"
 UNANSWERED = """is_from_client AND seq > (
         SELECT answered FROM messaging_conversation thread WHERE thread.client_id = message.client_id AND thread.waiting_since IS NOT NULL)"""
+AFTER = "(timestamp, message_id) < (%(after_at)s, %(after_id)s)"
 # As it stands, or its beginning; and whatever has the same stem in the reader's language.
 WORD = "(to_tsquery('simple', quote_literal(plain_words(%({name})s)) || '{beginning}') || plainto_tsquery(%(stems)s::regconfig, plain_words(%({name})s)))"
 PHRASE = "phraseto_tsquery('simple', plain_words(%({name})s))"
 
+type Question = tuple[str, dict[str, Any]]
 type Place = tuple[datetime, int]
 
 
@@ -76,46 +79,61 @@ class Found:
 
 
 def find(user: User, sought: Sought, *, after: Place | None = None) -> Found:
-    """One page of the messages of the user's threads that hold all that is sought, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(*question(user, sought, after=after))
-        hits = [Hit(*row) for row in cursor.fetchall()]
+    """One page of the messages of the user's threads that hold all that is sought, in two queries at most."""
+    hits: list[Hit] = []
+    for question in questions(user, sought, after=after):
+        with connection.cursor() as cursor:
+            cursor.execute(*question)
+            hits = [Hit(*row) for row in cursor.fetchall()]
+        if len(hits) > ROWS:
+            break
     shown = hits[:ROWS]
     return Found(shown, (shown[-1].timestamp, shown[-1].message_id) if len(hits) > ROWS else None)
 
 
-def question(user: User, sought: Sought, *, after: Place | None = None) -> tuple[str, dict[str, Any]]:
-    """The statement that finds, and its values."""
+def questions(user: User, sought: Sought, *, after: Place | None = None) -> Iterator[Question]:
+    """The statements that find, each of which is asked when the one before did not fill the page."""
     params: dict[str, Any] = {"reader": user.pk, "rows": ROWS + 1, "stems": stemmer(user.language), "typed": sought.typed}
     params |= {f"word{number}": " ".join(term.words) for number, term in enumerate(sought.terms)}
     params |= {"person": sought.person, "after_at": after and after[0], "after_id": after and after[1]}
     params |= {"first": _moment(sought.first, time.min, user), "last": _moment(sought.last, time.max, user)}
-    if user.is_coach:
-        params["practice"] = user.membership.practice_id  # a number and no subquery, so that PostgreSQL plans with it
-    return FIND.format(conditions="\n      AND ".join(_conditions(user, sought, after=after))), params
+    conditions, later = list(_conditions(user, sought)), [AFTER] if after else []
+    words = f"words @@ ({' && '.join(_terms(sought.terms))})" if sought.terms else "true"
+    if user.is_client or sought.person:
+        of_thread = "client_id = %(person)s" if sought.person else OF_CLIENT
+        yield _statement(f"SELECT {COLUMNS} FROM messages WHERE {_all([of_thread, words, *later])}", conditions), params  # noqa: S608  only our own words are put together
+        return
+    params["practice"] = user.membership.practice_id
+    near = f"SELECT {COLUMNS}, words FROM messages WHERE {_all(['practice_id = %(practice)s', *later])} {BY_TIME} {NEWEST}"  # noqa: S608  only our own words are put together
+    yield _statement(near, [*conditions, words]), params
+    yield _statement(f"SELECT {COLUMNS} FROM messages WHERE {_all(['practice_id = %(practice)s', words, *later])}", conditions), params  # noqa: S608  only our own words are put together
 
 
-def _conditions(user: User, sought: Sought, *, after: Place | None) -> Iterator[str]:
+def _statement(source: str, conditions: list[str]) -> str:
+    return FIND.format(source=source, conditions=_all(conditions))
+
+
+def _all(conditions: list[str]) -> str:
+    return "\n      AND ".join(conditions)
+
+
+def _conditions(user: User, sought: Sought) -> Iterator[str]:
     yield OF_COACH if user.is_coach else OF_CLIENT
     yield "deleted_at IS NULL"
-    if sought.terms:
-        yield f"words @@ ({' && '.join(_term(term, f'word{number}') for number, term in enumerate(sought.terms))})"
-    if sought.person:
-        yield "client_id = %(person)s"
     if sought.first:
         yield "timestamp >= %(first)s"
     if sought.last:
         yield "timestamp <= %(last)s"
     if sought.is_unanswered:
         yield UNANSWERED
-    if after:
-        yield "(timestamp, message_id) < (%(after_at)s, %(after_id)s)"
 
 
-def _term(term: Term, name: str) -> str:
-    if term.is_phrase:
-        return PHRASE.format(name=name)
-    return WORD.format(name=name, beginning=":*" if len(term.words[0]) >= SHORTEST_BEGINNING else "")
+def _terms(sought: list[Term]) -> Iterator[str]:
+    """Every word as it stands or by its stem; the last one may be only a beginning, because looking beginnings up is slow where they are many."""
+    for number, term in enumerate(sought):
+        is_beginning = number == len(sought) - 1 and len(term.words[0]) >= SHORTEST_BEGINNING
+        pattern = PHRASE if term.is_phrase else WORD
+        yield pattern.format(name=f"word{number}", beginning=":*" if is_beginning else "")
 
 
 def _moment(day: date | None, clock: time, user: User) -> datetime | None:

@@ -157,5 +157,5 @@ def test_search_costs_the_same_for_one_and_three(maya, noah, as_user, rows, djan
         factories.message(factories.client(coach=maya), by=maya, content="sleep")
     browser = as_user(maya)
     browser.get("/messages/search/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         browser.get("/messages/search/", {"q": "sleep"})
