@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_streams_are_checked'),
-        ('clients', '0012_messages_settled_and_withdrawn'),
+        ('clients', '0013_messages_settled_and_withdrawn'),
         ('messaging', '0001_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
