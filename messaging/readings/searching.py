@@ -17,12 +17,15 @@ ROWS = 25
 NEWEST = 1000
 COLUMNS = "message_id, client_id, practice_id, is_from_client, sender_id, timestamp, content, deleted_at, seq"
 BY_TIME = "ORDER BY timestamp DESC, message_id DESC LIMIT"
-# The page of hits is found first and dressed up afterwards: names of thousands of hits would be looked up for twenty-five lines.
+# The page of hits is found first and dressed up afterwards: names of thousands of hits would be looked up for twenty-five lines. It stands
+# inside a SELECT because there PostgreSQL lets no WITH write.
 FIND = """
-WITH message AS MATERIALIZED ({source})
 SELECT found.message_id, found.client_id, client.name, found.is_from_client, sender.name, found.timestamp, found.content,
        tsvector_to_array(to_tsvector(%(stems)s::regconfig, plain_words(%(typed)s)))
-FROM (SELECT * FROM message WHERE {conditions} ORDER BY timestamp DESC, message_id DESC LIMIT %(rows)s) found
+FROM (
+    WITH message AS MATERIALIZED ({source})
+    SELECT * FROM message WHERE {conditions} ORDER BY timestamp DESC, message_id DESC LIMIT %(rows)s
+) found
 JOIN clients client ON client.client_id = found.client_id
 LEFT JOIN accounts_user sender ON sender.id = found.sender_id
 ORDER BY found.timestamp DESC, found.message_id DESC
