@@ -19,6 +19,9 @@ JOBS = "procrastinate_defer_jobs"
 # What is counted for others because of what this actor may do: a message to them is unread.
 COUNTED: dict[type[models.Model], tuple[str, ...]] = {User: ("unread_messages",)}
 
+# Caches that are made anew whenever one of the rows behind them is another; nothing in them is anybody's own.
+CACHES = {"recommendations.ModelState"}
+
 
 class Ledger:
     """The tables that were written to since the last `clear()`."""
@@ -60,7 +63,7 @@ def _hashes(world: World, actor: str, tables: Container[str] | None) -> Iterator
         Client: {world.circles[client].row("clients.Client").pk for client in COACH_OF} - own,
     }
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.label in SHARED or not model._meta.managed or (tables is not None and model._meta.db_table not in tables):
+        if model._meta.label in SHARED | CACHES or not model._meta.managed or (tables is not None and model._meta.db_table not in tables):
             continue
         keys = [key for key in model._meta.concrete_fields if key.is_relation and key.related_model in protected]
         columns = [(key.column, key.related_model) for key in keys] + [(model._meta.pk.column, model)] * (model in protected)
