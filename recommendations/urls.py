@@ -11,6 +11,7 @@ urlpatterns = [
     path("review/<int:recommendation_id>/decide/", review.decide, name="decide"),
     path("review/<int:recommendation_id>/take-back/", review.take_back, name="take_back"),
     path("clients/<int:client_id>/suggestions/", of_client.of_client, name="of_client"),
+    path("clients/<int:client_id>/suggestions/ask/", of_client.ask, name="ask"),
     path("clients/<int:client_id>/suggestions/new/", of_client.suggest, name="suggest"),
     path("clients/<int:client_id>/suggestions/settings/", doing.client_settings, name="client_settings"),
     path("clients/<int:client_id>/suggestions/anew/", doing.learn_anew, name="learn_anew"),

@@ -7,7 +7,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.gates import PersonRequest, coach_only
 from clients.acts import record_read
@@ -15,6 +16,7 @@ from clients.gates import get_client, get_live_client
 from clients.models import Client
 from common.answers import invalid, page, tell
 from common.submissions import once
+from recommendations.actions.asking import ask_engine
 from recommendations.actions.own_suggestions import suggest_own
 from recommendations.forms.own_suggestions import OwnSuggestionForm
 from recommendations.forms.review import DecisionForm
@@ -31,6 +33,20 @@ def of_client(request: PersonRequest, client_id: int) -> HttpResponse:
     client, now = get_client(request.user, client_id), timezone.now()
     record_read(client, "suggestions", actor=request.user, at=now, address=request.META.get("REMOTE_ADDR"))
     return page(request, "recommendations/of_client.html", _page(request, client))
+
+
+@coach_only
+@require_POST
+def ask(request: PersonRequest, client_id: int) -> HttpResponse:
+    """Let the engine look anew, and make a list now."""
+    client = get_live_client(request.user, client_id)
+    rows = ask_engine(client, at=timezone.now())
+    if rows:
+        words = ngettext("%(count)d suggestion for %(name)s waits for you.", "%(count)d suggestions for %(name)s wait for you.", len(rows))
+        tell(request, words % {"count": len(rows), "name": client.first_name})
+    else:
+        tell(request, _("There is nothing to suggest to %(name)s right now.") % {"name": client.first_name})
+    return redirect("recommendations:of_client", client.pk)
 
 
 @coach_only

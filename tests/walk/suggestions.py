@@ -14,6 +14,7 @@ SUGGESTIONS: dict[str, Rule] = {
     "recommendations:decide": coach(recommendation_id=SUGGESTION).unseen().sends(version="1", title="New title", description="New words", decision="send"),
     "recommendations:take_back": coach(recommendation_id=SUGGESTION).unseen().sends(undo="1"),
     "recommendations:of_client": coach(client_id=CLIENT),
+    "recommendations:ask": coach(client_id=CLIENT).unseen().sends(ask="1"),
     "recommendations:suggest": coach(client_id=CLIENT).sends(title="New title", description="New words", element="fire", priority_level="2", decision="send"),
     "recommendations:client_settings": coach(client_id=CLIENT).sends(version="1", blocked_tags="letter"),
     "recommendations:learn_anew": coach(client_id=CLIENT).unseen().sends(anew="1"),
