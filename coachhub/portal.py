@@ -20,6 +20,7 @@ from progress.forms.checkins import PulseForm
 from progress.readings import names_for, turn_of
 from progress.views.writing import begin
 from recommendations.gates import suggestions_of
+from sessions_app.readings.own import at_a_glance
 
 SETTLED_SHOWN_FOR = timedelta(hours=24)
 TASKS = 50
@@ -30,15 +31,14 @@ SUGGESTIONS = 3
 @require_safe
 def portal(request: PersonRequest) -> HttpResponse:
     client, now = get_own_client(request.user), timezone.now()
-    card = getattr(client, "card", None)
-    upcoming = card.next_session_at if card and card.next_session_at and card.next_session_at >= now - timedelta(hours=1) else None
     context = {
         "section": "today",
         "client": client,
         "date": date_format(timezone.localtime(now), "l j F"),
         "greeting": greeting(request.user.first_name, now),
         "now": now,
-        "next_session_at": upcoming,
+        "next_session_at": _upcoming(client, now),
+        "glance": at_a_glance(request.user, client, at=now),
         "coaches": _coaches(client),
         "tasks": _tasks(request.user, client, now),
         "goals": goals_in_order(Goal.objects.visible_to(request.user).filter(client=client)),
@@ -47,6 +47,12 @@ def portal(request: PersonRequest) -> HttpResponse:
         "form": begin(request, client),
     }
     return page(request, "coachhub/portal.html", context | _how_are_you(client, now) | _from_coach(request.user, client))
+
+
+def _upcoming(client: Client, now: datetime) -> datetime | None:
+    """When the next session begins, or just began."""
+    card = getattr(client, "card", None)
+    return card.next_session_at if card and card.next_session_at and card.next_session_at >= now - timedelta(hours=1) else None
 
 
 def _how_are_you(client: Client, now: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sessions_app.models import Session
 @admin.register(Session)
 class SessionAdmin(LoggedReading, ReadOnlyAdmin):
     reads_as = "session"
-    exclude = ("notes", "tasks_assigned")  # what the two of them said is not for staff
+    exclude = ("notes", "tasks_assigned", "focus", "called_off_because", "move_wish", "place", "call_link")  # what the two of them said is not for staff
     list_display = ("session_id", "client", "coach", "session_date", "minutes", "status", "format")
     list_filter = ("status", "format", "session_date")
     list_select_related = ("client", "coach")

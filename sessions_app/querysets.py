@@ -1,8 +1,10 @@
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+from django.db import models
+from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
 
+from accounts.models import Membership
 from clients.querysets import OfClientQuerySet
 
 LONGEST = timedelta(minutes=480)
@@ -33,3 +35,27 @@ class SessionQuerySet(OfClientQuerySet):
         lasts = ExpressionWrapper(F("minutes") * Value(timedelta(minutes=1)), output_field=DurationField())
         near = self.filter(status__in=["planned", "held"], session_date__lt=end, session_date__gt=start - LONGEST)
         return near.annotate(ends=ExpressionWrapper(F("session_date") + lasts, output_field=DateTimeField())).filter(ends__gt=start)
+
+    def of_period(self, start: datetime, end: datetime) -> Self:
+        """Those that begin in this span, in the order of the day."""
+        return self.filter(session_date__gte=start, session_date__lt=end).order_by("session_date", "session_id")
+
+
+class BlockQuerySet(OfClientQuerySet):
+    def in_order(self) -> Self:
+        """The plan: what was taken off is not in it."""
+        return self.filter(removed_at=None).order_by("position", "id")
+
+    def left_over(self) -> Self:
+        """Planned and not come to, and not taken up in a later plan since."""
+        again = self.model._base_manager.filter(left_from=OuterRef("pk"), removed_at=None)
+        return self.filter(removed_at=None).exclude(state="done").filter(~Exists(again))
+
+
+class TemplateQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """A coach's own, and those that coaches of the same practice share."""
+        if not user.is_coach:
+            return self.none()
+        practice = Membership.objects.filter(user=user).values("practice")[:1]
+        return self.filter(Q(coach=user) | Q(is_shared=True), practice=practice)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions_app.views import hours, sessions
+from sessions_app.views import blocks, booking, builder, calendar, hours, notes, own, plans, running, sessions
 
 app_name = "sessions"
 urlpatterns = [
@@ -8,6 +8,39 @@ urlpatterns = [
     path("clients/<int:client_id>/sessions/log/", sessions.log, name="log"),
     path("clients/<int:client_id>/sessions/<int:session_id>/correct/", sessions.correct, name="correct"),
     path("clients/<int:client_id>/sessions/<int:session_id>/cancel/", sessions.cancel, name="cancel"),
+    path("sessions/", calendar.calendar, name="calendar"),
+    path("sessions/new/", booking.book, name="book"),
+    path("sessions/templates/", plans.templates, name="templates"),
+    path("sessions/templates/<int:template_id>/drop/", plans.drop_template, name="drop_template"),
+    path("sessions/<int:session_id>/", builder.session, name="session"),
+    path("sessions/<int:session_id>/reschedule/", booking.reschedule, name="reschedule"),
+    path("sessions/<int:session_id>/call-off/", booking.call_off, name="call_off"),
+    path("sessions/<int:session_id>/keep-time/", booking.keep_time, name="keep_time"),
+    path("sessions/<int:session_id>/preview/", plans.preview, name="preview"),
+    path("sessions/<int:session_id>/share/", plans.share, name="share"),
+    path("sessions/<int:session_id>/template/", plans.save_template, name="save_template"),
+    path("sessions/<int:session_id>/template/<int:template_id>/", plans.apply_template, name="apply_template"),
+    path("sessions/<int:session_id>/copy/<int:source_id>/", plans.copy_plan, name="copy_plan"),
+    path("sessions/<int:session_id>/blocks/", blocks.add_block, name="add_block"),
+    path("sessions/<int:session_id>/blocks/new/", blocks.new_block, name="new_block"),
+    path("sessions/<int:session_id>/blocks/<int:block_id>/", blocks.edit_block, name="edit_block"),
+    path("sessions/<int:session_id>/blocks/<int:block_id>/move/", blocks.move_block, name="move_block"),
+    path("sessions/<int:session_id>/blocks/<int:block_id>/duplicate/", blocks.duplicate_block, name="duplicate_block"),
+    path("sessions/<int:session_id>/blocks/<int:block_id>/remove/", blocks.remove_block, name="remove_block"),
+    path("sessions/<int:session_id>/blocks/<int:block_id>/step/", running.step, name="step"),
+    path("sessions/<int:session_id>/blocks/<int:block_id>/task/", running.make_task, name="make_task"),
+    path("sessions/<int:session_id>/undo/", blocks.undo, name="undo"),
+    path("sessions/<int:session_id>/notes/private/", notes.private_notes, name="private_notes"),
+    path("sessions/<int:session_id>/notes/shared/", notes.shared_notes, name="shared_notes"),
+    path("sessions/<int:session_id>/begin/", running.begin, name="begin"),
+    path("sessions/<int:session_id>/run/", running.run, name="run"),
+    path("sessions/<int:session_id>/end/", running.end, name="end"),
+    path("me/sessions/", own.own_sessions, name="own_sessions"),
+    path("me/sessions/<int:session_id>/", own.own_session, name="own_session"),
+    path("me/sessions/<int:session_id>/topics/", own.propose, name="propose"),
+    path("me/sessions/<int:session_id>/topics/<int:topic_id>/withdraw/", own.withdraw, name="withdraw"),
+    path("me/sessions/<int:session_id>/move/", own.ask_to_move, name="ask_to_move"),
+    path("me/sessions/<int:session_id>/reflection/", notes.reflection, name="reflection"),
     path("hours/", hours.hours_log, name="hours"),
     path("hours/hours.csv", hours.hours_file, name="hours_file"),
 ]

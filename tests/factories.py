@@ -20,7 +20,7 @@ from progress.models import CheckIn, ElementReading, Entry, ItemSet
 from recommendations.domain import library
 from recommendations.domain.features import SCHEMA_VERSION, names
 from recommendations.models import Activity, FeedbackEvent, Recommendation
-from sessions_app.models import Session
+from sessions_app.models import AgendaBlock, PlanTemplate, Session, Topic
 
 PASSWORD = "a quiet room with light"
 _numbers = count(1)
@@ -181,3 +181,21 @@ def rate(row: Recommendation, rating: int, *, at: datetime) -> None:
 def message(of: Client, *, by: User, content: str = "", at: datetime | None = None, **fields: Any) -> Message:
     """A message, sent as the pages send it."""
     return sending.send(of.pk, sending.Written(content or f"Message {next(_numbers)}", **fields), by=by, at=at or datetime.now(UTC))
+
+
+def block(of: Session, **fields: Any) -> AgendaBlock:
+    """A block at the end of the session's plan."""
+    fields.setdefault("title", f"Block {next(_numbers)}")
+    fields.setdefault("position", None if fields.get("removed_at") else of.blocks.filter(removed_at=None).count() + 1)
+    return AgendaBlock.objects.create(session=of, client=of.client, **fields)
+
+
+def topic(of: Session, **fields: Any) -> Topic:
+    fields.setdefault("words", f"Topic {next(_numbers)}")
+    return Topic.objects.create(session=of, client=of.client, **fields)
+
+
+def plan_template(of: User, **fields: Any) -> PlanTemplate:
+    fields.setdefault("name", f"Template {next(_numbers)}")
+    fields.setdefault("blocks", [{"title": "Arrive", "text": "", "minutes": 5, "client_note": "", "element": None}])
+    return PlanTemplate.objects.create(coach=of, practice=of.membership.practice, **fields)

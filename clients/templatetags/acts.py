@@ -26,6 +26,13 @@ WORDS = {
     "session.late_cancelled": _("Cancelled the session late"),
     "session.missed": _("Did not come to the session"),
     "session.cancelled": _("Session cancelled"),
+    "session.move_asked": _("Asked for another time"),
+    "session.time_kept": _("The session stays at its time"),
+    "session.plan_shared": _("The plan was shared"),
+    "session.plan_withdrawn": _("The plan is no longer shared"),
+    "session.reflected": _("Reflected on the session"),
+    "topic.proposed": _("Proposed a topic: %(title)s"),
+    "topic.withdrawn": _("Took a topic back: %(title)s"),
     "task.agreed": _("Agreed: %(title)s"),
     "task.overdue": _("Became overdue: %(title)s"),
     "task.done": _("Finished: %(title)s"),
@@ -69,6 +76,7 @@ WORDS = {
 
 SUBJECT_ICONS = {
     "session": "calendar",
+    "topic": "lightbulb",
     "task": "check",
     "goal": "flag",
     "milestone": "flag",

@@ -14,6 +14,7 @@ PAGES = {
     "checkin": ("progress:check_ins", "?check_in={0}#check_in-{0}"),
     "pulse": ("progress:check_ins", "?pulse={0}#pulse-{0}"),
     "message": ("messaging:thread", "?message={0}#m-{0}"),
+    "topic": ("sessions:of_client", ""),
     "archetype": ("clients:journey", "#archetype-{}"),
     "focus": ("clients:journey", "#focus-{}"),
     "elements": ("progress:balance", ""),
@@ -23,7 +24,7 @@ PAGES = {
 }
 # The filters of the timeline: what each shows.
 SUBJECTS: dict[str, tuple[str, ...]] = {
-    "sessions": ("session.",),
+    "sessions": ("session.", "topic."),
     "tasks": ("task.",),
     "goals": ("goal.", "milestone."),
     "entries": ("entry.",),

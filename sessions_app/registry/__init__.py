@@ -1,5 +1,5 @@
 """The sessions' part of what crosses all apps."""
 
-from sessions_app.registry import demo, portable
+from sessions_app.registry import demo, plans, portable
 
-__all__ = ["demo", "portable"]
+__all__ = ["demo", "plans", "portable"]

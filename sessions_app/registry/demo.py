@@ -19,7 +19,8 @@ MINUTES = LASTS // timedelta(minutes=1)
 BATCH = 50_000
 COLUMNS = [
     *("session_id", "client_id", "coach_id", "session_date", "minutes", "status", "format"),
-    *("is_pro_bono", "notes", "tasks_assigned", "booked_at", "decided_at"),
+    *("is_pro_bono", "notes", "tasks_assigned", "booked_at", "decided_at", "place", "call_link", "called_off_by", "called_off_because"),
+    *("move_wish", "focus", "plan_version", "notes_version"),
 ]
 
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from accounts.gates import PersonRequest, coach_only
 from common.answers import page
 from sessions_app.domain.hours import Held, by_client, hours, totals
-from sessions_app.forms import PeriodForm
-from sessions_app.readings import held_by
+from sessions_app.forms.hours import PeriodForm
+from sessions_app.readings.hours import held_by
 
 SHOWN = 500
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")

@@ -1,14 +1,11 @@
 """The sessions of one client: what comes, what was, and writing down one that was held."""
 
-from datetime import datetime
 from typing import Any, cast
 
-from django.core import signing
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,9 +16,10 @@ from clients.models import Client
 from common.answers import invalid, page, tell
 from common.submissions import once
 from sessions_app import actions
-from sessions_app.forms import SessionEditForm, SessionForm
+from sessions_app.forms.outcomes import SessionEditForm, SessionForm
 from sessions_app.gates import get_own_session
 from sessions_app.models import Session
+from sessions_app.readings.paging import page_before
 
 ROWS, AHEAD = 25, 10
 
@@ -122,21 +120,8 @@ def _refuse_crossing(request: PersonRequest, form: SessionForm) -> None:
 
 def _so_far(sessions: Any, status: str, before: str) -> dict[str, Any]:
     """A page of what was, newest first, and the mark where the next page begins."""
-    if status:
-        sessions = sessions.filter(status=status)
-    if before:
-        sessions = sessions.before(*_mark(before))
-    rows = list(sessions[: ROWS + 1])
-    more = signing.dumps([rows[ROWS - 1].session_date.isoformat(), rows[ROWS - 1].pk], salt="sessions") if len(rows) > ROWS else ""
-    return {"rows": rows[:ROWS], "earlier": f"?{urlencode({'status': status, 'before': more})}" if more else ""}
-
-
-def _mark(before: str) -> tuple[datetime, int]:
-    try:
-        at, session_id = signing.loads(before, salt="sessions")
-    except signing.BadSignature:
-        return timezone.now(), 0
-    return datetime.fromisoformat(at), session_id
+    rows, earlier = page_before(sessions.filter(status=status) if status else sessions, before, rows=ROWS, status=status)
+    return {"rows": rows, "earlier": earlier}
 
 
 def _filters(status: str) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 // What htmx may do and how it takes an answer. Here and not in a meta element, so that no page carries it again.
 Object.assign(htmx.config, {
   allowEval: false,
+  attributesToSettle: ["class", "width", "height"], // setting a style attribute is what our Content-Security-Policy forbids
   allowScriptTags: false,
   historyCacheSize: 0,
   timeout: 15000,

@@ -27,17 +27,25 @@ BOTH = {
     *(f"recommendations.Recommendation.{name}" for name in ("title", "description", "model_name", "decline_reason")),
     *("recommendations.Feedback.comments",),
     *("progress.Answer.item", "progress.Answer.text"),
-    *("sessions_app.Session.notes", "sessions_app.Session.tasks_assigned", "accounts.User.name"),
     "messaging.Message.content",
+    *(f"sessions_app.Session.{name}" for name in ("notes", "tasks_assigned", "place", "call_link", "called_off_because", "move_wish", "focus")),
+    *("sessions_app.Topic.words", "sessions_app.Reflection.body", "accounts.User.name"),
 }
 COUNTED = {"original_title", "original_text", "prompt_version", "parts", "reasons"}
-COACH = BOTH | {
-    *("clients.Client.tags", "clients.Note.body", "progress.Rating.note", "recommendations.Recommendation.dismiss_reason"),
-    *(f"recommendations.Recommendation.{name}" for name in COUNTED),
-    *(f"recommendations.SessionRecommendation.{name}" for name in COUNTED | {"title", "description", "model_name"}),
-    *("recommendations.RecommendationBatch.engine_version", "recommendations.RecommendationBatch.need"),
-    *("recommendations.EngineSettings.blocked_tags", "recommendations.EngineSettings.contraindications"),
-}
+# A plan that was not shared is the coach's alone.
+PLAN = {f"sessions_app.AgendaBlock.{name}" for name in ("title", "text", "client_note", "private_note")}
+COACH = (
+    BOTH
+    | PLAN
+    | {
+        "sessions_app.PrivateNotes.body",
+        *("clients.Client.tags", "clients.Note.body", "progress.Rating.note", "recommendations.Recommendation.dismiss_reason"),
+        *(f"recommendations.Recommendation.{name}" for name in COUNTED),
+        *(f"recommendations.SessionRecommendation.{name}" for name in COUNTED | {"title", "description", "model_name"}),
+        *("recommendations.RecommendationBatch.engine_version", "recommendations.RecommendationBatch.need"),
+        *("recommendations.EngineSettings.blocked_tags", "recommendations.EngineSettings.contraindications"),
+    }
+)
 CLIENT = BOTH | {
     *("accounts.User.email", "clients.Access.what", "socialaccount.SocialAccount.uid"),
     *("socialaccount.SocialAccount.extra_data", "usersessions.UserSession.user_agent"),

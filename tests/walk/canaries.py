@@ -72,6 +72,9 @@ SEEN_BY_CLIENT = {
     "progress.Answer.text",
     "recommendations.Feedback.comments",
     *(f"recommendations.Recommendation.{name}" for name in ("title", "description", "reasons", "model_name", "decline_reason")),
+    *(f"sessions_app.Session.{name}" for name in ("notes", "tasks_assigned", "place", "call_link", "called_off_because", "move_wish", "focus")),
+    "sessions_app.Topic.words",
+    "sessions_app.Reflection.body",
 }
 # What its writer alone may read: the entry of the walk is private, and a draft always is.
 SEEN_BY_WRITER = {f"progress.{model}.{field}" for model in ("Entry", "EntryDraft") for field in ("title", "body")}

@@ -127,6 +127,11 @@ PLAIN: dict[str, Any] = {
     "progress.Pulse.fire": 7,
     "progress.Rating.note": lambda breed: f"{breed('progress.Rating.note')} in a sentence that is long enough",
     "progress.Entry.search": None,
+    "sessions_app.AgendaBlock.position": 1,
+    "sessions_app.PlanTemplate.blocks": lambda breed: [
+        {"title": breed("sessions_app.PlanTemplate.blocks"), "text": "", "minutes": 5, "client_note": "", "element": None}
+    ],
+    "sessions_app.Session.format": "group",  # of a coach several at once, as every client of the walk has one now
     "clients.SupportGrant.expires_at": datetime(2020, 1, 1, tzinfo=UTC),  # nobody holds a grant
     "clients.SupportGrant.granted_at": datetime(2020, 1, 1, tzinfo=UTC) - timedelta(minutes=30),
     "account.EmailAddress.verified": True,

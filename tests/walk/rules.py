@@ -14,8 +14,8 @@ GOAL, MILESTONE, NOTE = "clients.Goal", "clients.Milestone", "clients.Note"
 IMPORT, ENTRY = "clients.ClientImport", "progress.Entry"
 CLIENT_FORM = {"name": "New name", "email": "new@example.com", "since_date": "2026-01-05", "time_zone": "UTC", "tags": "new, tags"}
 RHYTHM_FORM = {"interval_days": "21", "journal_target": "3", **{f"weight_{part}": "20" for part in ("tasks", "sessions", "journal", "contact", "response")}}
-SESSION = "sessions_app.Session"
 MESSAGE, TEMPLATE = "messaging.Message", "messaging.MessageTemplate"
+SESSION, BLOCK = "sessions_app.Session", "sessions_app.AgendaBlock"
 SESSION_FORM = {"day": "2026-01-05", "time": "10:00", "minutes": "60", "status": "held", "format": "individual", "notes": "New notes"}
 PROFILE_FORM = {"name": "New name", "time_zone": "UTC", "language": "en"}
 WELCOME_FORM = {"name": "New name", "time_zone": "UTC", "password": "a quiet room with light"}
@@ -68,6 +68,39 @@ RULES: dict[str, Rule] = {
     "sessions:log": coach(client_id=CLIENT).sends(**SESSION_FORM),
     "sessions:correct": coach(client_id=CLIENT, session_id=SESSION).sends(**SESSION_FORM, was="0"),
     "sessions:cancel": coach(client_id=CLIENT, session_id=SESSION).unseen().sends(cancel="1"),
+    "sessions:calendar": coach(),
+    "sessions:book": coach().sends(client="1", day="2030-01-07", time="10:00", minutes="60", format="individual"),
+    "sessions:templates": coach(),
+    "sessions:drop_template": coach(template_id="sessions_app.PlanTemplate").unseen().sends(drop="1"),
+    "sessions:session": coach(session_id=SESSION),
+    "sessions:reschedule": coach(session_id=SESSION).sends(day="2030-01-07", time="10:00", minutes="60", was="0"),
+    "sessions:call_off": coach(session_id=SESSION).sends(side="coach", notice="notice", because="New words"),
+    "sessions:keep_time": coach(session_id=SESSION).unseen().sends(keep="1"),
+    "sessions:preview": coach(session_id=SESSION),
+    "sessions:share": coach(session_id=SESSION).unseen().sends(to="client"),
+    "sessions:save_template": coach(session_id=SESSION).unseen().sends(name="New name"),
+    "sessions:apply_template": coach(session_id=SESSION, template_id="sessions_app.PlanTemplate").unseen().sends(apply="1"),
+    "sessions:copy_plan": coach(session_id=SESSION, source_id=SESSION).unseen().sends(copy="1"),
+    "sessions:add_block": coach(session_id=SESSION).unseen().sends(topic="1"),
+    "sessions:new_block": coach(session_id=SESSION).unseen().sends(title="New block", minutes="10"),
+    "sessions:edit_block": coach(session_id=SESSION, block_id=BLOCK).sends(title="New words", minutes="10", version="1"),
+    "sessions:move_block": coach(session_id=SESSION, block_id=BLOCK).unseen().sends(to="top"),
+    "sessions:duplicate_block": coach(session_id=SESSION, block_id=BLOCK).unseen().sends(duplicate="1"),
+    "sessions:remove_block": coach(session_id=SESSION, block_id=BLOCK).unseen().sends(remove="1"),
+    "sessions:step": coach(session_id=SESSION, block_id=BLOCK).unseen().sends(do="done"),
+    "sessions:make_task": coach(session_id=SESSION, block_id=BLOCK).unseen().sends(words="New task"),
+    "sessions:undo": coach(session_id=SESSION).unseen().sends(undo="1"),
+    "sessions:private_notes": coach(session_id=SESSION).unseen().sends(body="New words", version="1"),
+    "sessions:shared_notes": coach(session_id=SESSION).unseen().sends(body="New words", version="1"),
+    "sessions:begin": coach(session_id=SESSION).unseen().sends(begin="1"),
+    "sessions:run": coach(session_id=SESSION).unseen(),
+    "sessions:end": coach(session_id=SESSION).sends(status="held", minutes="60"),
+    "sessions:own_sessions": client(),
+    "sessions:own_session": client(session_id=SESSION),
+    "sessions:propose": client(session_id=SESSION).unseen().sends(words="New topic"),
+    "sessions:withdraw": client(session_id=SESSION, topic_id="sessions_app.Topic").unseen().sends(withdraw="1"),
+    "sessions:ask_to_move": client(session_id=SESSION).sends(wish="New words"),
+    "sessions:reflection": client(session_id=SESSION).unseen().sends(body="New words", version="1"),
     "sessions:hours": coach(),
     "sessions:hours_file": coach(),
     **SUGGESTIONS,

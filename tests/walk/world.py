@@ -74,7 +74,7 @@ def build() -> World:
     factories.archetype("visionary")
     everything = private_models()
     of_people = [model for model in everything if not _reaches(model, Client)]
-    only_coaches = (Practice, Membership, apps.get_model("progress.ItemSet"))
+    only_coaches = (Practice, Membership, apps.get_model("progress.ItemSet"), apps.get_model("sessions_app.PlanTemplate"))
     of_clients = [model for model in everything if _reaches(model, Client)]
     for name, role in ROLES.items():
         people[name] = _person(name, role, cage)

@@ -1,5 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as wall_time
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import PersonForm
+from sessions_app.domain.calendar import moment
 from sessions_app.models import Session
 
 OUTCOMES = [(status.value, status.label) for status in (Session.Status.HELD, Session.Status.MISSED, Session.Status.LATE_CANCELLED)]
@@ -65,7 +65,7 @@ class SessionForm(PersonForm):
         return facts
 
     def _clean_moment(self, facts: dict[str, Any]) -> None:
-        start = self._moment(facts["day"], facts["time"])
+        start = moment(facts["day"], facts["time"], zone=self.zone)
         if start is None:
             self.add_error("time", _("The clocks went forward then, and this time was skipped. Type the one that your clock showed."))
             return
@@ -76,12 +76,6 @@ class SessionForm(PersonForm):
             self.add_error("time", _("This is more than two days ahead. A session called off that early is not cancelled late."))
             return
         self.instance.session_date = start
-
-    def _moment(self, day: date, at: wall_time) -> datetime | None:
-        """That wall clock time in the coach's zone, None for one that the clocks skipped; of a repeated one the first."""
-        local = datetime.combine(day, at, self.zone)
-        there_and_back = local.astimezone(UTC).astimezone(self.zone)
-        return local.astimezone(UTC) if there_and_back.replace(tzinfo=None) == local.replace(tzinfo=None) else None
 
     def ask_about(self, other: Session) -> None:
         """Two sessions at once may be right, and are more often a slip: say so, and offer to save all the same."""
@@ -98,16 +92,3 @@ class SessionEditForm(SessionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["was"].initial = self.instance.as_read
-
-
-class PeriodForm(forms.Form):
-    """The days that the hours log covers, both included."""
-
-    start = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    end = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or self.cleaned_data
-        if {"start", "end"} <= facts.keys() and facts["start"] > facts["end"]:
-            self.add_error("end", _("The last day comes before the first one. Swap them."))
-        return facts

@@ -45,7 +45,7 @@ def log(session: Session, *, by: User, at: datetime) -> Session:
     _live(session.client_id)
     session.coach, session.booked_at, session.decided_at = by, min(session.session_date, at), at
     session.save(force_insert=True)
-    _record(session, by=by, at=at)
+    record(session, by=by, at=at)
     return session
 
 
@@ -58,7 +58,7 @@ def correct(session: Session, *, was: str, by: User, at: datetime) -> Session:
         raise ChangedMeanwhile(current)
     session.decided_at = at
     session.save(update_fields=["session_date", "minutes", "status", "format", "is_pro_bono", "notes", "decided_at"])
-    _record(session, by=by, at=at)
+    record(session, by=by, at=at)
     return session
 
 
@@ -70,7 +70,7 @@ def cancel(session: Session, *, by: User, at: datetime) -> Session:
     if session.status != Session.Status.CANCELLED:
         session.status, session.decided_at = Session.Status.CANCELLED, at
         session.save(update_fields=["status", "decided_at"])
-        _record(session, by=by, at=at)
+        record(session, by=by, at=at)
     return session
 
 
@@ -78,7 +78,8 @@ def _live(client_id: int) -> None:
     refuse_archived(Client.objects.select_for_update(of=("self",), no_key=True).get(pk=client_id))
 
 
-def _record(session: Session, *, by: User, at: datetime) -> None:
+def record(session: Session, *, by: User, at: datetime) -> None:
+    """Tell the log what became of a session, and bring the card up to date."""
     is_held = session.status == Session.Status.HELD
     value = Decimal(session.minutes) if is_held else None
     acts.record(session.client, f"session.{session.status}", actor=by, about=session, at=_known_at(session, at), value=value)

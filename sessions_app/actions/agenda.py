@@ -1,0 +1,187 @@
+"""The plan of a session: blocks come, go and change places. Each function is one transaction that holds the session's row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from clients import acts
+from clients.actions import refuse_archived
+from sessions_app.domain.agenda import MOST_BLOCKS, moved, place_of
+from sessions_app.models import AgendaBlock, Session
+
+# One statement for all: the blocks get their places, and whoever read an older plan finds its number gone.
+RENUMBER = """
+WITH placed AS (SELECT * FROM unnest(%s::bigint[]) WITH ORDINALITY AS placed (id, place)),
+     written AS (UPDATE sessions_app_agendablock block SET position = placed.place, removed_at = NULL
+                 FROM placed WHERE block.id = placed.id AND block.position IS DISTINCT FROM placed.place)
+UPDATE sessions SET plan_version = plan_version + 1 WHERE session_id = %s RETURNING plan_version
+"""
+EDITED = ["title", "text", "minutes", "element", "private_note", "client_note", "version"]
+COPIED = ("title", "text", "minutes", "element_id", "private_note", "client_note", "activity_id")
+
+
+class PlanChanged(Exception):
+    """Somebody changed the plan since it was read; `plan` is as it stands."""
+
+    def __init__(self, plan: "Plan") -> None:
+        super().__init__()
+        self.plan = plan
+
+
+class BlockChanged(Exception):
+    """Somebody saved the same block since it was read; `current` is what stands now."""
+
+    def __init__(self, current: AgendaBlock) -> None:
+        super().__init__()
+        self.current = current
+
+
+class PlanFull(Exception):
+    """A plan has room for sixty blocks."""
+
+
+@dataclass
+class Plan:
+    """A session with its blocks in order, and the block that was just touched."""
+
+    session: Session
+    blocks: list[AgendaBlock] = field(default_factory=list)
+    touched: AgendaBlock | None = None
+    before: list[int] = field(default_factory=list)  # the order that stood before it
+
+
+def plan_of(session: Session) -> Plan:
+    """The plan as it stands, in one query."""
+    return Plan(session, list(AgendaBlock.objects.filter(session=session).in_order()))
+
+
+@transaction.atomic
+def move(session: Session, block_id: int, to: str, *, version: int | None) -> Plan:
+    """Move a block up, down, to the top, or to a place; PlanChanged when `version` is no longer the one that stands.
+
+    A block that is not in the plan any more, and a word that names no place, leave all as it is.
+    """
+    plan = held(session, version=version)
+    place = next((number for number, block in enumerate(plan.blocks, 1) if block.pk == block_id), 0)
+    target = place_of(to, now=place, of=len(plan.blocks)) if place else None
+    if target is None:
+        return plan
+    plan.touched, plan.before = plan.blocks[place - 1], [block.pk for block in plan.blocks]
+    return plan if target == place else _renumber(plan, moved(plan.blocks, now=place, to=target))
+
+
+@transaction.atomic
+def add(session: Session, blocks: Sequence[AgendaBlock], *, at_place: int | None = None) -> Plan:
+    """Put new blocks into the plan, at a place or at its end; PlanFull when there is no room."""
+    plan = held(session)
+    if len(plan.blocks) + len(blocks) > MOST_BLOCKS:
+        raise PlanFull
+    last = max([block.position or 0 for block in plan.blocks], default=0)
+    for number, block in enumerate(blocks, 1):
+        block.session, block.client_id, block.position = plan.session, plan.session.client_id, last + number
+    AgendaBlock.objects.bulk_create(blocks)
+    place = len(plan.blocks) if at_place is None else min(max(at_place - 1, 0), len(plan.blocks))
+    plan.touched = blocks[0] if blocks else None
+    return _renumber(plan, [*plan.blocks[:place], *blocks, *plan.blocks[place:]])
+
+
+@transaction.atomic
+def remove(session: Session, block_id: int, *, at: datetime) -> Plan:
+    """Take a block off; it can be put back."""
+    plan = held(session)
+    plan.touched = next((block for block in plan.blocks if block.pk == block_id), None)
+    if plan.touched is None:
+        return plan
+    AgendaBlock.objects.filter(pk=block_id).update(position=None, removed_at=at)
+    return _renumber(plan, [block for block in plan.blocks if block.pk != block_id])
+
+
+@transaction.atomic
+def put_back(session: Session, block_id: int, *, at_place: int) -> Plan:
+    """Put a block back that was taken off; one that is in the plan stays where it is."""
+    plan = held(session)
+    block = AgendaBlock.objects.filter(session=session, pk=block_id).exclude(removed_at=None).first()
+    if block is None or len(plan.blocks) >= MOST_BLOCKS:
+        return plan
+    plan.touched, block.removed_at = block, None
+    place = min(max(at_place - 1, 0), len(plan.blocks))
+    return _renumber(plan, [*plan.blocks[:place], block, *plan.blocks[place:]])
+
+
+@transaction.atomic
+def duplicate(session: Session, block_id: int) -> Plan:
+    """The same block once more, right behind."""
+    plan = plan_of(session)
+    for place, block in enumerate(plan.blocks, 1):
+        if block.pk == block_id:
+            return add(session, [copy_of(block)], at_place=place + 1)
+    return plan
+
+
+@transaction.atomic
+def set_order(session: Session, order: Sequence[int]) -> Plan:
+    """Bring the blocks into this order; those that it does not name follow, and those that are gone stay gone."""
+    plan, places = held(session), {number: place for place, number in enumerate(order)}
+    return _renumber(plan, sorted(plan.blocks, key=lambda block: (places.get(block.pk, len(places)), block.position)))
+
+
+@transaction.atomic
+def edit(block: AgendaBlock, *, version: int) -> AgendaBlock:
+    """Save other words or minutes; BlockChanged when `version` is no longer the one that stands."""
+    held(block.session)
+    current = AgendaBlock.objects.select_related("session__client").get(pk=block.pk)
+    if current.version != version:
+        raise BlockChanged(current)
+    block.version = version + 1
+    block.save(update_fields=EDITED)
+    return block
+
+
+@transaction.atomic
+def share(session: Session, *, by: User, at: datetime) -> Session:
+    """Show the plan to the client from now on."""
+    session = held(session).session
+    if session.plan_shared_at is None:
+        session.plan_shared_at = at
+        session.save(update_fields=["plan_shared_at"])
+        acts.record(session.client, "session.plan_shared", actor=by, about=session, at=at)
+    return session
+
+
+@transaction.atomic
+def unshare(session: Session, *, by: User, at: datetime) -> Session:
+    """Show the plan to the coach alone again."""
+    session = held(session).session
+    if session.plan_shared_at is not None:
+        session.plan_shared_at = None
+        session.save(update_fields=["plan_shared_at"])
+        acts.record(session.client, "session.plan_withdrawn", actor=by, about=session, at=at)
+    return session
+
+
+def copy_of(block: AgendaBlock) -> AgendaBlock:
+    """The same words and minutes as a block that is not saved yet; what became of it stays behind."""
+    return AgendaBlock(**{name: getattr(block, name) for name in COPIED})
+
+
+def held(session: Session, *, version: int | None = None) -> Plan:
+    """The plan as it stands, with the session's row held until the transaction ends."""
+    current = Session.objects.select_for_update(of=("self",)).select_related("client").get(pk=session.pk)
+    refuse_archived(current.client)
+    plan = plan_of(current)
+    if version is not None and current.plan_version != version:
+        raise PlanChanged(plan)
+    return plan
+
+
+def _renumber(plan: Plan, blocks: Sequence[AgendaBlock]) -> Plan:
+    with connection.cursor() as cursor:
+        cursor.execute(RENUMBER, [[block.pk for block in blocks], plan.session.pk])
+        [plan.session.plan_version] = cursor.fetchone() or [plan.session.plan_version]
+    for place, block in enumerate(blocks, 1):
+        block.position = place
+    plan.blocks = list(blocks)
+    return plan

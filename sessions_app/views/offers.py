@@ -1,0 +1,43 @@
+"""What a form on the left side of the builder offers, as a block that is not saved yet."""
+
+from collections.abc import Callable
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.gates import PersonRequest
+from recommendations.models import Activity
+from sessions_app.actions.agenda import copy_of
+from sessions_app.models import AgendaBlock, Session, Topic
+
+TOPIC_MINUTES = 10
+
+
+def offered(request: PersonRequest, session: Session) -> AgendaBlock:
+    """The block that the form names by what it comes from; for anything else a 404."""
+    for name, make in SOURCES.items():
+        number = request.POST.get(name, "")
+        if number.isdecimal() and len(number) < 19:
+            return make(request, session, int(number))
+    raise Http404
+
+
+def _of_topic(request: PersonRequest, session: Session, number: int) -> AgendaBlock:
+    topic = get_object_or_404(Topic.objects.visible_to(request.user).filter(session=session), pk=number)
+    return AgendaBlock(title=topic.words[:200], minutes=TOPIC_MINUTES, topic=topic)
+
+
+def _left_over(request: PersonRequest, session: Session, number: int) -> AgendaBlock:
+    """A block of an earlier session with the same client, taken up again."""
+    block = get_object_or_404(AgendaBlock.objects.visible_to(request.user).filter(client=session.client_id), pk=number)
+    again = copy_of(block)
+    again.left_from, again.topic_id = block, block.topic_id
+    return again
+
+
+def _of_activity(request: PersonRequest, session: Session, number: int) -> AgendaBlock:
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).current(), pk=number)
+    return AgendaBlock(title=activity.title, text=activity.text[:1000], minutes=activity.minutes, element_id=activity.element_id, activity=activity)
+
+
+SOURCES: dict[str, Callable[[PersonRequest, Session, int], AgendaBlock]] = {"activity": _of_activity, "topic": _of_topic, "left": _left_over}
