@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LEAST = 0.005  # rating points
+
 
 @dataclass(frozen=True)
 class Offered:
@@ -25,10 +27,10 @@ class Effect:
 
     @property
     def direction(self) -> int:
-        """1 when more is expected of the kind or there is more of it, -1 for less, 0 for the same."""
-        if self.expected_before is not None and self.expected_after is not None and abs(self.expected_after - self.expected_before) >= 0.005:
-            return 1 if self.expected_after > self.expected_before else -1
-        return (self.after > self.before) - (self.after < self.before)
+        """1 when more is expected of the kind, -1 for less, 0 when nobody can tell: a kind that is in one list only was not expected less of."""
+        if self.expected_before is None or self.expected_after is None or abs(self.expected_after - self.expected_before) < LEAST:
+            return 0
+        return 1 if self.expected_after > self.expected_before else -1
 
 
 def effect_on(kind: str, before: Sequence[Offered], after: Sequence[Offered]) -> Effect:

@@ -17,11 +17,19 @@ LISTS = 40  # how far back lists are looked at
 class Change:
     """One answer, and what the next list made of it; no effect while there is no list after it."""
 
+    LOW, HIGH = 2, 4
+
     suggestion: Recommendation
     rating: int | None
     at: datetime
     effect: Effect | None
     list_at: datetime | None
+
+    @property
+    def direction(self) -> int:
+        """1 or -1 where more or less is expected as the answer asks for; else 0, because something else moved the list."""
+        asks = -1 if self.rating is None or self.rating <= self.LOW else 1 if self.rating >= self.HIGH else 0
+        return asks if self.effect is not None and self.effect.direction == asks else 0
 
 
 def changes(client_id: int) -> list[Change]:

@@ -193,11 +193,11 @@ def change_words(change: Change) -> str:
     if effect is None:
         return _("“%(title)s”, %(said)s: counts from the next list on.") % words
     words |= {"before": str(effect.before), "after": str(effect.after)}
-    if effect.direction > 0:
-        return _("“%(title)s”, %(said)s: more is expected of %(kind)s; %(before)s were in the list before, %(after)s in the next.") % words
-    if effect.direction < 0:
-        return _("“%(title)s”, %(said)s: less is expected of %(kind)s; %(before)s were in the list before, %(after)s in the next.") % words
-    return _("“%(title)s”, %(said)s: %(kind)s stand as before, %(after)s in the next list.") % words
+    if change.direction > 0:
+        return _("“%(title)s”, %(said)s: more is expected of %(kind)s now; in the list before %(before)s, in the next %(after)s.") % words
+    if change.direction < 0:
+        return _("“%(title)s”, %(said)s: less is expected of %(kind)s now; in the list before %(before)s, in the next %(after)s.") % words
+    return _("“%(title)s”, %(said)s: of %(kind)s, the list before held %(before)s, the next %(after)s.") % words
 
 
 @register.filter

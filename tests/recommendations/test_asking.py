@@ -8,7 +8,7 @@ from django.utils import timezone
 from progress.actions import refresh_balance
 from recommendations.actions import answers, review
 from recommendations.actions.asking import ask_engine
-from recommendations.models import Recommendation
+from recommendations.models import EngineSettings, Recommendation
 from recommendations.readings.effects import changes
 from recommendations.templatetags.suggestions import change_words, reasons_of
 from tests import factories
@@ -48,6 +48,7 @@ def test_otto_cannot_ask(otto, noah, as_user):
 
 def test_rating_of_1_shows_in_the_next_list_which_says_so(maya, known, as_user):
     now = timezone.now()
+    EngineSettings.objects.create(coach=maya, is_exploring=False)  # chance has no part in it
     row = ask_engine(known, at=now)[0]
     review.approve(row, review.Words(row.title, "In other words."), version=1, by=maya, at=now)
     assert review.send(row.pk, at=now + review.UNDO_FOR)
@@ -55,7 +56,7 @@ def test_rating_of_1_shows_in_the_next_list_which_says_so(maya, known, as_user):
     after = ask_engine(known, at=now + timedelta(minutes=2))
     assert row.activity_id not in {each.activity_id for each in after}
     [change] = changes(known.pk)
-    assert (change.suggestion.pk, change.rating, change.effect.direction) == (row.pk, 1, -1)
+    assert (change.suggestion.pk, change.rating, change.effect.after < change.effect.before) == (row.pk, 1, True)
     page = as_user(maya).get(f"/clients/{known.pk}/suggestions/").content.decode()
     assert change_words(change) in page
-    assert "rated 1: less is expected of" in page
+    assert f"“{row.title}”, rated 1: " in page

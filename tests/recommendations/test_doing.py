@@ -77,6 +77,17 @@ class TestEffects:
         assert effect_on("reading", before, after) == Effect("reading", 2, 1, 0.2, -0.2)
         assert effect_on("reading", before, after).direction == -1
 
+    def test_kind_that_left_the_list_is_not_said_to_be_expected_less_of(self):
+        assert effect_on("reading", [Offered("reading", 0.3)], [Offered("exercise", 0.3)]).direction == 0
+
+    def test_praise_is_not_said_to_have_lowered_anything(self, maya, noah, now):
+        listed(noah, maya, now - timedelta(days=3), "exercise")
+        row = rated(noah, 5, kind="exercise", title="Door")
+        FeedbackEvent.objects.create(recommendation=row, client=noah, kind="rated", value=5, actor=noah.user, at=now - timedelta(days=2))
+        listed(noah, maya, now - timedelta(days=1), "exercise", mean=-0.4)
+        [change] = changes(noah.pk)
+        assert change_words(change) == "“Door”, rated 5: of exercises, the list before held 1, the next 1."
+
     def test_same_lists_show_no_effect(self):
         same = [Offered("reading", 0.3)]
         assert effect_on("reading", same, same).direction == 0
@@ -88,7 +99,7 @@ class TestEffects:
         listed(noah, maya, now - timedelta(days=1), "exercise", "reading", mean=-0.4)
         listed(noah, maya, now, "exercise", "exercise", "exercise")
         [change] = changes(noah.pk)
-        assert change_words(change) == "“Door”, rated 1: less is expected of exercises; 2 were in the list before, 1 in the next."
+        assert change_words(change) == "“Door”, rated 1: less is expected of exercises now; in the list before 2, in the next 1."
 
     def test_answer_without_a_list_since_says_so(self, noah, now):
         row = rated(noah, 1, title="Door")
