@@ -63,6 +63,16 @@ class Environment(BaseSettings):
     oidc_name: str = Field("OpenID Connect", description="The provider's name on the sign-in page.", examples=["Example ID"])
     oidc_client_id: str = Field("", description="The client id at that provider.", examples=["coachhub"])
     oidc_client_secret: str = Field("", description="The client secret at that provider.", examples=["a long random text"])
+    llm_url: str = Field(
+        "",
+        description="A language model that may word suggestions, at any server that speaks OpenAI's protocol; needs LLM_MODEL.",
+        examples=["http://localhost:11434/v1"],
+    )
+    llm_model: str = Field("", description="The name of that model.", examples=["llama3.1"])
+    llm_key: str = Field("", description="The key for that server, if it wants one.", examples=["sk-..."])
+    llm_structured: Literal["json_schema", "json_object", "prompt"] = Field(
+        "json_schema", description="How that server is held to JSON: by a schema, as any object, or only by words.", examples=["json_object"]
+    )
     # Set by the supervisor for its children, never by hand.
     demo_doors: bool = Field(False, description="Internal: offer 'Enter as coach' on the sign-in page.", exclude=True)
     setup_key: str = Field("", description="Internal: the key in the link that creates the first practice.", exclude=True)
@@ -90,7 +100,7 @@ class Environment(BaseSettings):
             raise ValueError("it must start with smtp:// or smtps:// and name a host")
         return value
 
-    @field_validator("site_url", "oidc_issuer")
+    @field_validator("site_url", "oidc_issuer", "llm_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
         parts = urlsplit(value)

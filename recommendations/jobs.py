@@ -6,6 +6,7 @@ from clients.models import Client
 from common.jobs import job, scheduled
 from recommendations.actions import review
 from recommendations.actions.fitting import fit
+from recommendations.actions.rewording import word
 from recommendations.actions.signals import refresh_signals
 from recommendations.actions.suggest import suggest
 from recommendations.actions.texts import embed_activities
@@ -27,6 +28,12 @@ def refresh_many(client_ids: list[int]) -> None:
         refresh_signals(client_ids[start : start + BATCH], at=at)
         for client in Client.objects.filter(pk__in=client_ids[start : start + BATCH], state="active", erased_at=None).order_by("pk"):
             suggest(client, k=IN_QUEUE, purpose="between", at=at)
+
+
+@job("recommendations.word")
+def word_list(batch_id: int) -> None:
+    """Let a language model word a list that waits; asked twice, the second answer is the first."""
+    word(batch_id, at=timezone.now())
 
 
 @scheduled("recommendations.refresh_all", cron="25 4 * * *")

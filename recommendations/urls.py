@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recommendations.views import doing, library, of_client, own, review
+from recommendations.views import doing, language_model, library, of_client, own, review
 
 app_name = "recommendations"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("review/many/", review.approve_many, name="approve_many"),
     path("review/how/", doing.doing, name="doing"),
     path("review/settings/", doing.coach_settings, name="coach_settings"),
+    path("review/language-model/", language_model.language_model, name="language_model"),
     path("review/<int:recommendation_id>/decide/", review.decide, name="decide"),
     path("review/<int:recommendation_id>/take-back/", review.take_back, name="take_back"),
     path("clients/<int:client_id>/suggestions/", of_client.of_client, name="of_client"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("library/activities/<int:activity_id>/copy/", library.copy_activity, name="copy_activity"),
     path("library/activities/<int:activity_id>/archive/", library.archive_activity, name="archive_activity"),
     path("library/activities/<int:activity_id>/block/", library.block_activity, name="block_activity"),
+    path("me/language-model/", language_model.own_language_model, name="own_language_model"),
     path("me/suggestions/", own.own, name="own"),
     path("me/suggestions/<int:recommendation_id>/", own.own_one, name="own_one"),
     path("me/suggestions/<int:recommendation_id>/open/", own.open_own, name="open_own"),

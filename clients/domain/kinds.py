@@ -43,6 +43,8 @@ _ALL = (
     Kind("client.handed_over"),
     Kind("consent.given"),
     Kind("consent.withdrawn"),
+    Kind("language_model.allowed"),
+    Kind("language_model.forbidden"),
     _opportunity("invitation.sent", "coach"),
     Kind("invitation.revoked", audience="coach"),
     Kind("invitation.accepted", is_response=True, is_meaningful=True),

@@ -18,6 +18,8 @@ WORDS = {
     "client.handed_over": _("Handed over to %(title)s"),
     "consent.given": _("May be named in the hours log"),
     "consent.withdrawn": _("May no longer be named in the hours log"),
+    "language_model.allowed": _("Lets a language model word suggestions"),
+    "language_model.forbidden": _("Lets no language model word suggestions"),
     "invitation.sent": _("Invitation sent to %(title)s"),
     "invitation.revoked": _("Invitation to %(title)s withdrawn"),
     "invitation.accepted": _("Accepted the invitation"),
@@ -90,6 +92,7 @@ SUBJECT_ICONS = {
     "archetype": "eye",
     "focus": "target",
     "consent": "shield",
+    "language_model": "shield",
 }
 
 

@@ -237,3 +237,4 @@ SITE_ORIGIN = ENV.origin
 IS_SIGNUP_OPEN = ENV.signup
 DEMO_DOORS = ENV.demo_doors and ENV.is_loopback
 SETUP_KEY = ENV.setup_key
+LLM_URL, LLM_MODEL, LLM_KEY, LLM_STRUCTURED = ENV.llm_url, ENV.llm_model, ENV.llm_key, ENV.llm_structured

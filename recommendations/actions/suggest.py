@@ -11,7 +11,9 @@ from django.db import transaction
 
 from clients.actions.locks import lock
 from clients.models import Client
+from common.jobs import defer
 from progress.domain.balance import ELEMENTS
+from recommendations.actions.language_model import is_configured
 from recommendations.actions.learning import learned
 from recommendations.domain.catalogue import People
 from recommendations.domain.choosing import Ask, Pick, choose
@@ -21,11 +23,12 @@ from recommendations.domain.needs import needs_of
 from recommendations.domain.ranking import chance
 from recommendations.domain.reasons import Record
 from recommendations.models import Activity, Recommendation, RecommendationBatch, SessionRecommendation
-from recommendations.models.suggestion import Suggestion
+from recommendations.models.suggestion import Source, Suggestion
 from recommendations.readings.asking import Asked, asked, coach_of
 from recommendations.readings.composing import Wanted, allowed, library_of, person_of, reasons_of, record_of, times_given
 from recommendations.readings.learning import week_of
 from recommendations.readings.models import Model, active_model
+from recommendations.readings.wordable import may_leave
 
 type Purpose = Literal["between", "session"]
 
@@ -46,12 +49,12 @@ def suggest(client: Client, *, k: int, purpose: Purpose, at: datetime, minutes: 
         return []
     facts, wanted = asked(client, coach), Wanted(purpose, at, minutes)
     waiting = _waiting(client, wanted)
-    kept = [row for row in waiting if _is_a_persons(row)]
+    kept = [row for row in waiting if not row.is_as_made]
     size = k if wanted.is_session else min(k, room(open_with_client=facts.open_with_client(at))) - len(kept)
     activities = [activity for activity in allowed(facts, wanted) if activity.pk not in {row.activity_id for row in kept}]
     model = active_model()
     picks = _picks(facts, wanted, activities, model, size=max(size, 0), waiting=waiting)
-    made = [row for row in waiting if not _is_a_persons(row)]
+    made = [row for row in waiting if row.is_as_made]
     if _is_the_same(made, picks, activities):
         return [*kept, *made]
     _replace(made, wanted)
@@ -87,15 +90,11 @@ def _waiting(client: Client, wanted: Wanted) -> list[Any]:
     return list(client.recommendations.waiting().order_by("position", "pk"))
 
 
-def _is_a_persons(row: Suggestion) -> bool:
-    """Whether somebody wrote it or changed its words: then it is not the engine's to take away."""
-    return row.source != "engine" or (row.title, row.description) != (row.original_title, row.original_text)
-
-
 def _is_the_same(made: Sequence[Suggestion], picks: list[Pick], activities: list[Activity]) -> bool:
-    return [(row.activity_id, row.priority_level, row.is_control) for row in made] == [
-        (activities[pick.place].pk, pick.priority, pick.is_control) for pick in picks
-    ]
+    stands = [(row.activity_id, row.priority_level, row.is_control) for row in made if row.activity_id]
+    found = [(activities[pick.place].pk, pick.priority, pick.is_control) for pick in picks]
+    # The order of a list that a language model worded is the model's.
+    return sorted(stands) == sorted(found) if any(row.source == Source.WORDED for row in made) else stands == found
 
 
 def _replace(made: Sequence[Suggestion], wanted: Wanted) -> None:
@@ -109,14 +108,14 @@ def _write(facts: Asked, wanted: Wanted, activities: list[Activity], picks: list
     person = person_of(facts, activities, wanted)
     record = record_of(facts, person)
     rows = [_columns(pick, activities[pick.place], facts, record, wanted) | {"position": number} for number, pick in enumerate(picks, 1)]
-    common = {
-        "client": facts.client,
-        "created_at": wanted.at,
-        "batch": _batch(facts, wanted, person, picks, model, milliseconds=1000 * (process_time() - began)),
-    }
+    batch = _batch(facts, wanted, person, picks, model, milliseconds=1000 * (process_time() - began))
+    common: dict[str, Any] = {"client": facts.client, "created_at": wanted.at, "batch": batch}
     if wanted.is_session:
         return SessionRecommendation.objects.bulk_create(SessionRecommendation(**common, **columns) for columns in rows)
-    return Recommendation.objects.bulk_create(Recommendation(**common, **columns) for columns in rows)
+    made = Recommendation.objects.bulk_create(Recommendation(**common, **columns) for columns in rows)
+    if is_configured() and may_leave(facts.client, facts.coach.pk) != "none":
+        defer("recommendations.word", batch_id=batch.pk)
+    return made
 
 
 def _batch(facts: Asked, wanted: Wanted, person: People, picks: list[Pick], model: Model, *, milliseconds: float) -> RecommendationBatch:

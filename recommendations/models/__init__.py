@@ -3,6 +3,7 @@
 from recommendations.models.activity import Activity
 from recommendations.models.engine import ClientSignals, ModelState, ModelVersion
 from recommendations.models.feedback import Feedback, FeedbackEvent
+from recommendations.models.model_call import ModelCall
 from recommendations.models.settings import EngineSettings
 from recommendations.models.suggestion import Recommendation, RecommendationBatch, SessionRecommendation
 
@@ -12,6 +13,7 @@ __all__ = [
     "EngineSettings",
     "Feedback",
     "FeedbackEvent",
+    "ModelCall",
     "ModelState",
     "ModelVersion",
     "Recommendation",

@@ -13,6 +13,7 @@ from recommendations.models.activity import Activity
 from recommendations.models.fields import RealField
 from recommendations.querysets import RecommendationQuerySet
 
+WORDED_VERSION = 2  # of a row that a language model worded and nobody touched since
 SEEN = Q(status__in=["sent", "done", "declined"])  # by the client
 
 
@@ -98,6 +99,11 @@ class Suggestion(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_as_made(self) -> bool:
+        """Whether nobody changed the words since the engine, or a language model after it, wrote them."""
+        return self.source != Source.COACH and (self.title, self.description) == (self.original_title, self.original_text)
+
 
 class Recommendation(Suggestion):
     """A suggestion for the weeks between: proposed, decided by the coach, and only then sent; the client answers."""
@@ -155,6 +161,10 @@ class Recommendation(Suggestion):
             models.Index(fields=["leaves_at"], condition=Q(status="approved"), name="recommendation_leaving"),
             models.Index(fields=["activity"], condition=Q(sent_at__isnull=False), name="recommendation_given"),
         ]
+
+    @property
+    def is_as_made(self) -> bool:
+        return self.version == WORDED_VERSION if self.source == Source.WORDED else super().is_as_made
 
 
 class SessionRecommendation(Suggestion):

@@ -11,6 +11,7 @@ from recommendations.models import (
     EngineSettings,
     Feedback,
     FeedbackEvent,
+    ModelCall,
     ModelState,
     Recommendation,
     RecommendationBatch,
@@ -30,7 +31,7 @@ COUNTS_SAVES = {"version": "counts saves in this house"}
 
 @portable.part("recommendations", order=50)
 def carried() -> list[Table | NotCarried]:
-    return [*_offered(), *_answered(), _settings(), NotCarried(Activity, "a coach's library, about no client"), *_counted()]
+    return [*_offered(), *_answered(), _settings(), _asked_of_models(), NotCarried(Activity, "a coach's library, about no client"), *_counted()]
 
 
 def _counted() -> list[Table | NotCarried]:
@@ -88,6 +89,18 @@ def _settings() -> Table:
             "blocked_activities": "numbers of this house's library",
             **COUNTS_SAVES,
         },
+    )
+
+
+def _asked_of_models() -> Table:
+    told = ("at", "level", "model_name", "prompt_version", "fields", "sent", "outcome")
+    return Table(
+        "questions to a language model",
+        ModelCall,
+        fields=told,
+        for_coach=("coach", "batch", "answer", "dropped", "tokens", "milliseconds"),
+        left_out={"fingerprint": "finds the same question again in this house"},
+        for_machines=("batch",),
     )
 
 

@@ -19,8 +19,8 @@ from coachhub.carrying import arriving, unpacking
 from coachhub.carrying.packing import write_zip
 from common.pictures import portrait
 from progress.models import Rhythm
-from recommendations.models import EngineSettings, Feedback, FeedbackEvent, RecommendationBatch, SessionRecommendation
 from tests import factories
+from tests.coachhub.furniture import planned, said, suggested
 
 
 def zipped(*clients: Client, person: User, reader: str = "coach") -> bytes:
@@ -45,6 +45,8 @@ def numbered(data: Any) -> Any:
         "clients.milestone": "milestones",
         "sessions_app.session": "sessions",
         "progress.entry": "entries",
+        "progress.checkin": "check-ins",
+        "messaging.message": "messages",
     }
 
     def row_of(table: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def numbered(data: Any) -> Any:
             plain["goal"] = ids["goals"][row["goal"]]
         if table == "tasks" and row["follows"]:
             plain["follows"] = ids["tasks"][row["follows"]]
-        for column, of in (("batch", "suggestion runs"), ("recommendation", "suggestions")):
+        for column, of in POINTS_TO.get(table, POINTS_TO[""]).items():
             if row.get(column) is not None:
                 plain[column] = ids[of][row[column]]
         for number, kind in (("about_id", "about_type"), ("origin_id", "origin_type")):
@@ -62,6 +64,19 @@ def numbered(data: Any) -> Any:
         return plain | ({"photo": bool(row["photo"])} if table == "client" else {})
 
     return {table: [row_of(table, row) for row in rows] for table, rows in data.items()}
+
+
+# By table, where it is not the same for all: the columns that point to another table.
+POINTS_TO = {
+    "": {"batch": "suggestion runs", "recommendation": "suggestions"},
+    "answers": {"check_in": "check-ins"},
+    "messages": {"reply_to": "messages"},
+    "topics": {"session": "sessions"},
+    "plans": {"session": "sessions", "topic": "topics", "left_from": "plans", "task": "tasks"},
+    "private notes of sessions": {"session": "sessions"},
+    "reflections": {"session": "sessions"},
+    "rated elements": {"rating": "coach ratings"},
+}
 
 
 def bring(content: bytes, coach: User) -> Arrival:
@@ -76,17 +91,6 @@ def picture() -> Any:
     file = BytesIO()
     Image.new("RGB", (300, 300), "teal").save(file, "PNG")
     return portrait(SimpleUploadedFile("face.png", file.getvalue()))
-
-
-def suggested(client: Client, *, by: User) -> None:
-    """One suggestion sent and rated, one for a session, each from a run, and what holds for this client."""
-    runs = [RecommendationBatch.objects.create(client=client, coach=by, engine_version="1", feature_version=1, seed=7, need={"fire": 0.4}) for _ in range(2)]
-    facts = {"activity": factories.activity(), "features": [0.5, -0.25], "reasons": [{"key": "need", "facts": {"level": 42}}], "mean": 0.4, "sd": 0.1}
-    sent = factories.recommendation(client, batch=runs[1], status="done", struck=[0], decided_by=by, **facts)
-    SessionRecommendation.objects.create(client=client, batch=runs[0], element=sent.element, title="Ember", description="Glow.", kind="practice", **facts)
-    Feedback.objects.create(recommendation=sent, client=client, rating=4, comments="Gut 🌱")
-    FeedbackEvent.objects.create(recommendation=sent, client=client, kind="rated", value=4, actor=client.user)
-    EngineSettings.objects.create(client=client, need_weight=1.5, blocked_tags=["letter"], llm_consent="signals")
 
 
 @pytest.fixture
@@ -108,10 +112,14 @@ def furnished(maya, noah, now):
     factories.reading(noah, "fire", 62.5, on=date(2026, 5, 1), origin_type="sessions_app.session", origin_id=session.pk)
     factories.invitation(noah, invited_by=maya, accepted_at=now)
     suggested(noah, by=maya)
+    said(noah, by=maya, at=now)
+    planned(session, task=first)
+    first = factories.message(noah, by=maya, content="How was it? 🌱", at=now - timedelta(days=1))
+    factories.message(noah, by=noah.user, content="Good.", at=now, reply_to=first)
     for kind, actor, about in (("goal.set", noah.user, goal), ("task.agreed", maya, first), ("task.overdue", None, first), ("client.paused", maya, noah)):
         factories.act(noah, kind, actor=actor, about=about, at=now - timedelta(days=9), due_at=now)
     factories.act(noah, "session.held", actor=colleague, about=session)
-    Act.objects.bulk_create([Act(client=noah, kind="checkin.due", family="checkin.due", about_type="progress.checkin", about_id=77, at=now)])
+    Act.objects.bulk_create([Act(client=noah, kind="checkin.due", family="checkin.due", about_type="clients.client.gone", about_id=77, at=now)])
     return noah
 
 
@@ -141,6 +149,14 @@ def test_export_comes_back_equal(elsewhere, maya):
 def test_every_table_that_comes_in_was_tried(elsewhere):
     [noah, _] = tables(elsewhere)
     assert [name for name, rows in noah.items() if not rows] == ["support grants"]
+
+
+def test_conversation_goes_on_where_it_stood(elsewhere, maya):
+    bring(elsewhere, maya)
+    noah = Client.objects.get(name="Noah Lindqvist")
+    factories.message(noah, by=maya, content="Here you are again.")
+    assert list(noah.messages.order_by("seq").values_list("seq", "content")) == [(1, "How was it? 🌱"), (2, "Good."), (3, "Here you are again.")]
+    assert noah.conversation.last_words == "Here you are again."
 
 
 def test_photo_comes_back_as_a_picture(elsewhere, maya):

@@ -27,6 +27,7 @@ BOTH = {
     *(f"recommendations.Recommendation.{name}" for name in ("title", "description", "model_name", "decline_reason")),
     *("recommendations.Feedback.comments",),
     *("progress.Answer.item", "progress.Answer.text"),
+    *(f"recommendations.ModelCall.{name}" for name in ("fields", "model_name", "prompt_version", "sent")),
     "messaging.Message.content",
     *(f"sessions_app.Session.{name}" for name in ("notes", "tasks_assigned", "place", "call_link", "called_off_because", "move_wish", "focus")),
     *("sessions_app.Topic.words", "sessions_app.Reflection.body", "accounts.User.name"),
@@ -42,6 +43,7 @@ COACH = (
         *("clients.Client.tags", "clients.Note.body", "progress.Rating.note", "recommendations.Recommendation.dismiss_reason"),
         *(f"recommendations.Recommendation.{name}" for name in COUNTED),
         *(f"recommendations.SessionRecommendation.{name}" for name in COUNTED | {"title", "description", "model_name"}),
+        *("recommendations.ModelCall.answer", "recommendations.ModelCall.dropped"),
         *("recommendations.RecommendationBatch.engine_version", "recommendations.RecommendationBatch.need"),
         *("recommendations.EngineSettings.blocked_tags", "recommendations.EngineSettings.contraindications"),
     }

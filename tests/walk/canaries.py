@@ -71,6 +71,8 @@ SEEN_BY_CLIENT = {
     "progress.Answer.item",
     "progress.Answer.text",
     "recommendations.Feedback.comments",
+    "recommendations.ModelCall.model_name",
+    "recommendations.ModelCall.sent",
     *(f"recommendations.Recommendation.{name}" for name in ("title", "description", "reasons", "model_name", "decline_reason")),
     *(f"sessions_app.Session.{name}" for name in ("notes", "tasks_assigned", "place", "call_link", "called_off_because", "move_wish", "focus")),
     "sessions_app.Topic.words",

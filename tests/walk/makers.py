@@ -107,6 +107,7 @@ PLAIN: dict[str, Any] = {
     "recommendations.Activity.kind": "exercise",
     "recommendations.Activity.settles": [],
     "recommendations.EngineSettings.coach": None,
+    "recommendations.ModelCall.level": "signals",
     "recommendations.Recommendation.status": "sent",
     "recommendations.Recommendation.decided_at": datetime(2026, 1, 5, tzinfo=UTC),
     "recommendations.Recommendation.sent_at": datetime(2026, 1, 5, tzinfo=UTC),
