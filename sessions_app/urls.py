@@ -22,6 +22,7 @@ urlpatterns = [
     path("sessions/<int:session_id>/template/<int:template_id>/", plans.apply_template, name="apply_template"),
     path("sessions/<int:session_id>/copy/<int:source_id>/", plans.copy_plan, name="copy_plan"),
     path("sessions/<int:session_id>/blocks/", blocks.add_block, name="add_block"),
+    path("sessions/<int:session_id>/suggest/", blocks.suggest, name="suggest"),
     path("sessions/<int:session_id>/blocks/new/", blocks.new_block, name="new_block"),
     path("sessions/<int:session_id>/blocks/<int:block_id>/", blocks.edit_block, name="edit_block"),
     path("sessions/<int:session_id>/blocks/<int:block_id>/move/", blocks.move_block, name="move_block"),

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from clients import acts
 from clients.actions import refuse_archived
+from recommendations.models import SessionRecommendation
 from sessions_app.domain.agenda import MOST_BLOCKS, moved, place_of
 from sessions_app.models import AgendaBlock, Session
 
@@ -89,6 +90,15 @@ def add(session: Session, blocks: Sequence[AgendaBlock], *, at_place: int | None
 
 
 @transaction.atomic
+def take(session: Session, block: AgendaBlock, *, at_place: int | None, at: datetime) -> Plan:
+    """Put one new block into the plan; the suggestion that it came from is taken, and will not be offered again."""
+    plan = add(session, [block], at_place=at_place)
+    if block.suggestion_id:
+        SessionRecommendation.objects.filter(pk=block.suggestion_id, taken_at=None).update(taken_at=at)
+    return plan
+
+
+@transaction.atomic
 def remove(session: Session, block_id: int, *, at: datetime) -> Plan:
     """Take a block off; it can be put back."""
     plan = held(session)
@@ -96,6 +106,8 @@ def remove(session: Session, block_id: int, *, at: datetime) -> Plan:
     if plan.touched is None:
         return plan
     AgendaBlock.objects.filter(pk=block_id).update(position=None, removed_at=at)
+    if plan.touched.suggestion_id:
+        SessionRecommendation.objects.filter(pk=plan.touched.suggestion_id).update(taken_at=None)
     return _renumber(plan, [block for block in plan.blocks if block.pk != block_id])
 
 
@@ -106,6 +118,8 @@ def put_back(session: Session, block_id: int, *, at_place: int) -> Plan:
     block = AgendaBlock.objects.filter(session=session, pk=block_id).exclude(removed_at=None).first()
     if block is None or len(plan.blocks) >= MOST_BLOCKS:
         return plan
+    if block.suggestion_id:
+        SessionRecommendation.objects.filter(pk=block.suggestion_id).update(taken_at=block.removed_at)
     plan.touched, block.removed_at = block, None
     place = min(max(at_place - 1, 0), len(plan.blocks))
     return _renumber(plan, [*plan.blocks[:place], block, *plan.blocks[place:]])

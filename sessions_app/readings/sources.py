@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from recommendations.models import Recommendation, SessionRecommendation
 from sessions_app.models import AgendaBlock, Session, Topic
 
-PAST = 5
+PAST, SUGGESTED = 5, 6
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,25 @@ class Left:
 
     session: Session
     blocks: list[AgendaBlock]
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What the coach kept for a session, and what the engine offers for this one."""
+
+    kept: list[Recommendation]
+    made: list[SessionRecommendation]
+
+
+def suggested(session: Session) -> Suggested:
+    """Suggestions for this client that stand in no plan yet, those that the coach kept first; the engine's from its newest list."""
+    client, planned = session.client_id, AgendaBlock.objects.filter(client=session.client_id, removed_at=None)
+    kept = Recommendation.objects.filter(client=client, status=Recommendation.Status.FOR_SESSION).exclude(
+        pk__in=planned.filter(kept__isnull=False).values("kept")
+    )
+    newest = SessionRecommendation.objects.filter(client=client).order_by("-created_at").values("batch")[:1]
+    made = SessionRecommendation.objects.filter(client=client, batch__in=newest, taken_at=None)
+    return Suggested(list(kept.order_by("-decided_at", "pk")[:SUGGESTED]), list(made.order_by("position", "pk")[:SUGGESTED]))
 
 
 def topics_of(session: Session, *, taken: Collection[int | None]) -> list[Topic]:

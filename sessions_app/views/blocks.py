@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.gates import PersonRequest, coach_only
 from common.answers import answer, invalid, page, tell
+from recommendations.actions.suggest import suggest as suggest_for
 from sessions_app.actions import agenda
 from sessions_app.actions.agenda import Plan
 from sessions_app.forms.agenda import BlockForm, NewBlockForm
 from sessions_app.gates import get_block, get_led_session
 from sessions_app.models import AgendaBlock, Session
+from sessions_app.readings.sources import SUGGESTED
 from sessions_app.views.builder import PAGE, builder, frame, offers
 from sessions_app.views.offers import offered
 
@@ -46,6 +48,17 @@ def add_block(request: PersonRequest, session_id: int) -> HttpResponse:
     session = get_led_session(request.user, session_id)
     block, place = offered(request, session), request.POST.get("at", "")
     return added(request, session, block, place=int(place) if place.isdecimal() and len(place) < 6 else None)
+
+
+@coach_only
+@require_POST
+def suggest(request: PersonRequest, session_id: int) -> HttpResponse:
+    """Let the engine say what could be done in this session, and why."""
+    session, now = get_led_session(request.user, session_id), timezone.now()
+    rows = suggest_for(session.client, k=SUGGESTED, purpose="session", at=now, minutes=session.minutes)
+    if not rows:
+        tell(request, _("Nothing fits right now. There may be too little to go by, or all of it was done lately."))
+    return with_plan(request, agenda.plan_of(session), "offers")
 
 
 @coach_only
@@ -119,7 +132,7 @@ def undo(request: PersonRequest, session_id: int) -> HttpResponse:
 
 def added(request: PersonRequest, session: Session, block: AgendaBlock, *, place: int | None) -> HttpResponse:
     try:
-        plan = agenda.add(session, [block], at_place=place)
+        plan = agenda.take(session, block, at_place=place, at=timezone.now())
     except agenda.PlanFull:
         return full(request, session)
     words = {"block": block.title, "place": block.position, "of": len(plan.blocks)}

@@ -19,7 +19,7 @@ from sessions_app.gates import get_session
 from sessions_app.models import AgendaBlock, PlanTemplate, PrivateNotes, Session
 from sessions_app.models.agenda import ELEMENTS
 from sessions_app.readings.library import shelf
-from sessions_app.readings.sources import left_over, past_sessions, topics_of
+from sessions_app.readings.sources import left_over, past_sessions, suggested, topics_of
 
 PAGE, SUMMARY = "sessions_app/builder.html", "sessions_app/session.html"
 SOON = timedelta(minutes=30)
@@ -92,6 +92,7 @@ def _asking(words: str, element: str) -> str:
 def offers(plan: Plan, now: datetime) -> dict[str, Any]:
     """What may be taken into the plan."""
     return {
+        "suggested": suggested(plan.session),
         "proposed": topics_of(plan.session, taken={block.topic_id for block in plan.blocks}),
         "left": left_over(plan.session),
         "past": past_sessions(plan.session, at=now),

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.gates import PersonRequest
-from recommendations.models import Activity
+from recommendations.models import Activity, Recommendation, SessionRecommendation
 from sessions_app.actions.agenda import copy_of
 from sessions_app.models import AgendaBlock, Session, Topic
 
@@ -40,4 +40,31 @@ def _of_activity(request: PersonRequest, session: Session, number: int) -> Agend
     return AgendaBlock(title=activity.title, text=activity.text[:1000], minutes=activity.minutes, element_id=activity.element_id, activity=activity)
 
 
-SOURCES: dict[str, Callable[[PersonRequest, Session, int], AgendaBlock]] = {"activity": _of_activity, "topic": _of_topic, "left": _left_over}
+def _kept(request: PersonRequest, session: Session, number: int) -> AgendaBlock:
+    """A suggestion that the coach kept for a session."""
+    rows = Recommendation.objects.visible_to(request.user).filter(client=session.client_id, status=Recommendation.Status.FOR_SESSION)
+    return _in_words(get_object_or_404(rows.select_related("activity"), pk=number))
+
+
+def _suggested(request: PersonRequest, session: Session, number: int) -> AgendaBlock:
+    """A suggestion that the engine made for a session."""
+    rows = SessionRecommendation.objects.visible_to(request.user).filter(client=session.client_id)
+    return _in_words(get_object_or_404(rows.select_related("activity"), pk=number))
+
+
+def _in_words(row: Recommendation | SessionRecommendation) -> AgendaBlock:
+    block = AgendaBlock(title=row.title, text=row.description[:1000], minutes=row.minutes or TOPIC_MINUTES, element_id=row.element_id, activity=row.activity)
+    if isinstance(row, Recommendation):
+        block.kept = row
+    else:
+        block.suggestion = row
+    return block
+
+
+SOURCES: dict[str, Callable[[PersonRequest, Session, int], AgendaBlock]] = {
+    "kept": _kept,
+    "suggestion": _suggested,
+    "activity": _of_activity,
+    "topic": _of_topic,
+    "left": _left_over,
+}

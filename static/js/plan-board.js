@@ -4,7 +4,7 @@ class PlanBoard extends HTMLElement {
     this.addEventListener("keydown", (event) => this.press(event));
     this.addEventListener("htmx:beforeRequest", (event) => this.begin(event));
     this.addEventListener("htmx:afterRequest", () => this.finish());
-    this.addEventListener("htmx:afterSwap", () => this.arrange());
+    this.addEventListener("htmx:afterSwap", () => this.settle());
     for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) this.addEventListener(failure, (event) => this.giveBack(event));
     document.addEventListener("submit", this.takeBack, true);
     // Sortable comes after our own scripts, and before this event.
@@ -30,16 +30,25 @@ class PlanBoard extends HTMLElement {
     }
   }
 
+  // Without the copy that Sortable moves under the pointer.
+  rows() {
+    return [...this.plan.children].filter((row) => !row.matches(".sortable-fallback"));
+  }
+
   remember() {
-    this.before = [...this.plan.children];
+    this.before = this.rows();
   }
 
-  drop({ item, newDraggableIndex }) {
-    this.send(item.querySelector(".block__move"), "to", newDraggableIndex + 1);
+  drop({ item }) {
+    this.send(item.querySelector(".block__move"), "to", this.placeOf(item));
   }
 
-  take({ item, newDraggableIndex }) {
-    this.send(item.querySelector(".offer__add"), "at", newDraggableIndex + 1);
+  take({ item }) {
+    this.send(item.querySelector(".offer__add"), "at", this.placeOf(item));
+  }
+
+  placeOf(item) {
+    return this.rows().indexOf(item) + 1;
   }
 
   send(form, name, value) {
@@ -70,9 +79,13 @@ class PlanBoard extends HTMLElement {
     this.touched = event.target.closest?.(".block")?.id ?? "";
   }
 
+  settle() {
+    this.before = undefined;
+    this.arrange();
+  }
+
   finish() {
     this.ariaBusy = null;
-    this.before = undefined;
     const row = this.touched && document.getElementById(this.touched);
     if (this.touched) (row?.querySelector("summary") ?? document.getElementById("plan"))?.focus();
     this.touched = "";

@@ -36,6 +36,33 @@ def test_builder_offers_what_last_time_did_not_come_to(maya, noah, session, now,
     assert (titles(session), browser.get(f"/sessions/{session.pk}/").context["left"]) == (["Letter"], None)
 
 
+def test_suggestion_that_was_kept_is_offered_with_its_reasons_until_it_is_in_a_plan(maya, noah, session, now, as_user):
+    reasons = [{"key": "lowest", "facts": {"element": "fire", "level": 31}}]
+    row = factories.recommendation(noah, status="for_session", decided_at=now, title="Three sparks", minutes=8, reasons=reasons)
+    browser = as_user(maya)
+    assert [offer.title for offer in browser.get(f"/sessions/{session.pk}/").context["suggested"].kept] == ["Three sparks"]
+    browser.post(f"/sessions/{session.pk}/blocks/", {"kept": row.pk})
+    block = session.blocks.get()
+    assert (block.kept, block.title, block.minutes, browser.get(f"/sessions/{session.pk}/").context["suggested"].kept) == (row, "Three sparks", 8, [])
+
+
+def test_suggestions_are_made_for_this_session_and_taken_once(maya, noah, session, as_user):
+    for number in range(8):
+        factories.activity(of="fire", title=f"Activity {number}", minutes=10)
+    browser = as_user(maya)
+    browser.post(f"/sessions/{session.pk}/suggest/")
+    made = browser.get(f"/sessions/{session.pk}/").context["suggested"].made
+    browser.post(f"/sessions/{session.pk}/blocks/", {"suggestion": made[0].pk})
+    made[0].refresh_from_db()
+    assert (titles(session), made[0].taken_at is not None) == ([made[0].title], True)
+    assert made[0].pk not in [row.pk for row in browser.get(f"/sessions/{session.pk}/").context["suggested"].made]
+
+
+def test_suggestion_of_another_client_is_absent(maya, session, now, as_user):
+    row = factories.recommendation(factories.client(coach=maya), status="for_session", decided_at=now)
+    assert as_user(maya).post(f"/sessions/{session.pk}/blocks/", {"kept": row.pk}).status_code == 404
+
+
 def test_plan_of_an_earlier_session_is_copied(maya, noah, session, now, as_user):
     last = held(noah, now)
     factories.block(last, title="Letter", state="done")
@@ -111,7 +138,7 @@ def test_builder_costs_the_same_for_one_block_and_three(maya, session, as_user, 
         for _ in range(more):
             factories.block(session)
         browser.get(f"/sessions/{session.pk}/")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             browser.get(f"/sessions/{session.pk}/")
 
 

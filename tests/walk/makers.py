@@ -112,6 +112,9 @@ PLAIN: dict[str, Any] = {
     "recommendations.Recommendation.decided_at": datetime(2026, 1, 5, tzinfo=UTC),
     "recommendations.Recommendation.sent_at": datetime(2026, 1, 5, tzinfo=UTC),
     "recommendations.Recommendation.reasons": lambda breed: [{"key": "focus", "facts": {"facet": breed("recommendations.Recommendation.reasons")}}],
+    "recommendations.SessionRecommendation.reasons": lambda breed: [
+        {"key": "focus", "facts": {"facet": breed("recommendations.SessionRecommendation.reasons")}}
+    ],
     "recommendations.Recommendation.struck": [],
     "recommendations.EngineSettings.blocked_activities": [],
     "recommendations.Recommendation.kind": "exercise",

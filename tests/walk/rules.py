@@ -82,6 +82,7 @@ RULES: dict[str, Rule] = {
     "sessions:apply_template": coach(session_id=SESSION, template_id="sessions_app.PlanTemplate").unseen().sends(apply="1"),
     "sessions:copy_plan": coach(session_id=SESSION, source_id=SESSION).unseen().sends(copy="1"),
     "sessions:add_block": coach(session_id=SESSION).unseen().sends(topic="1"),
+    "sessions:suggest": coach(session_id=SESSION).unseen().sends(suggest="1"),
     "sessions:new_block": coach(session_id=SESSION).unseen().sends(title="New block", minutes="10"),
     "sessions:edit_block": coach(session_id=SESSION, block_id=BLOCK).sends(title="New words", minutes="10", version="1"),
     "sessions:move_block": coach(session_id=SESSION, block_id=BLOCK).unseen().sends(to="top"),
