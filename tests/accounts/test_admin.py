@@ -38,8 +38,10 @@ from clients.models import (
 )
 from clients.models.client import GRANT_LASTS
 from common.jobs import defer
+from messaging.models import Conversation, Message
 from progress.actions import refresh_balance, refresh_engagement
-from progress.models import BalanceSnapshot, ElementReading, EngagementSnapshot, Rhythm
+from progress.models import BalanceSnapshot, CheckIn, ElementReading, EngagementMetric, EngagementSnapshot, ItemSet, Pulse, Rating, Rhythm
+from recommendations.models import Activity
 from sessions_app.models import Session as MeetingSession
 from tests import factories
 
@@ -64,9 +66,14 @@ def _balance(client, now):
     return BalanceSnapshot.objects.get(pk=client.pk)
 
 
+def _message(client, now):
+    return factories.message(client, by=client.coachings.get().coach, content="canary-message", at=now)
+
+
 # One row for each table that the admin shows, hanging off a client of its own.
 ROWS = {
     Access: lambda client, now: Access.objects.create(client=client, actor=client.coachings.get().coach, what="overview", at=now),
+    Activity: lambda client, now: factories.activity(),
     Act: lambda client, now: factories.act(client, "task.agreed", actor=client.coachings.get().coach),
     Archetype: _archetype,
     ArchetypeNote: lambda client, now: ArchetypeNote.objects.create(
@@ -75,12 +82,15 @@ ROWS = {
     Authenticator: lambda client, now: Authenticator.objects.create(user=client.user, type="totp", data={"secret": "canary-secret"}),
     BalanceSnapshot: _balance,
     Card: lambda client, now: refresh_cards([client.pk], at=now) and Card.objects.get(pk=client.pk),
+    CheckIn: lambda client, now: CheckIn.objects.create(client=client, date=now.date()),
     Client: lambda client, now: client,
     ClientImport: lambda client, now: ClientImport.objects.create(coach=client.coachings.get().coach, file_name="canary.csv", header=["canary-header"]),
     Coaching: lambda client, now: client.coachings.get(),
+    Conversation: lambda client, now: _message(client, now).client.conversation,
     Element: lambda client, now: _facet(client, now).element,
     EmailAddress: lambda client, now: client.user.emailaddress_set.get(),
     ElementReading: lambda client, now: factories.reading(client, "fire", 50, on=now.date() - timedelta(days=1)),
+    EngagementMetric: lambda client, now: EngagementMetric.objects.create(client=client, metric_name="tasks_due", value=1, date=now.date()),
     EngagementSnapshot: lambda client, now: refresh_engagement([client.pk], at=now) and EngagementSnapshot.objects.get(pk=client.pk),
     Export: lambda client, now: Export.objects.create(person=client.coachings.get().coach, client=client),
     Facet: _facet,
@@ -90,11 +100,15 @@ ROWS = {
     Goal: lambda client, now: factories.goal(client),
     Group: lambda client, now: Group.objects.create(name=f"Group {client.pk}"),
     Invitation: lambda client, now: factories.invitation(client, invited_by=client.coachings.get().coach),
+    ItemSet: lambda client, now: ItemSet.objects.create(practice=client.practice, version=1),
     Membership: lambda client, now: client.coachings.get().coach.membership,
     MeetingSession: lambda client, now: factories.session(client, at=now, notes="canary-shared"),
+    Message: lambda client, now: _message(client, now),
     Note: lambda client, now: factories.note(client, author=client.coachings.get().coach, body="canary-note"),
     Practice: lambda client, now: client.practice,
     ProcrastinateJob: lambda client, now: defer("clients.refresh_card", client_id=client.pk) or ProcrastinateJob.objects.latest("id"),
+    Pulse: lambda client, now: Pulse.objects.create(client=client, date=now.date(), fire=5),
+    Rating: lambda client, now: Rating.objects.create(client=client, coach=client.coachings.get().coach, date=now.date(), note="canary-rated, as it was seen"),
     Rhythm: lambda client, now: Rhythm.objects.create(client=client),
     SocialAccount: lambda client, now: SocialAccount.objects.create(user=client.user, provider="oidc", uid=str(client.pk), extra_data={"k": "canary-extra"}),
     SupportGrant: lambda client, now: SupportGrant.objects.create(
