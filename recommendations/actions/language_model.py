@@ -1,11 +1,12 @@
 """The way to a language model: one question, one answer, eight seconds, and a pause when it fails three times.
 
-Any server that speaks OpenAI's protocol will do. The library is an extra (`pip install coachhub[llm]`) and is imported only here.
+Any server that speaks OpenAI's protocol will do. The library is an extra (`[llm]` in pyproject.toml) and is imported only here.
 """
 
 import asyncio
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -35,8 +36,8 @@ class ModelFault(Exception):
 
 
 def is_configured() -> bool:
-    """Whether this house has a language model at all."""
-    return bool(settings.LLM_URL and settings.LLM_MODEL)
+    """Whether this house has a language model at all, and the library that speaks to it."""
+    return bool(settings.LLM_URL and settings.LLM_MODEL) and find_spec("openai") is not None
 
 
 def is_paused() -> bool:
