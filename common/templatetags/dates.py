@@ -18,9 +18,9 @@ def spoken(at: datetime, now: datetime) -> SafeString:
 
 
 @register.filter
-def spoken_date(day: date, today: date) -> str:
-    """The day relative to today; moments count by the reader's clock."""
-    return spoken_day(_local(day), today=_local(today))
+def spoken_date(day: date | str, today: date) -> str:
+    """The day, also as JSON keeps it, relative to today; moments count by the reader's clock."""
+    return spoken_day(_local(date.fromisoformat(day) if isinstance(day, str) else day), today=_local(today))
 
 
 def _local(day: date) -> date:
