@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from clients import acts
+from clients.actions.states import refuse_archived
 from clients.models import Client
 from recommendations.models import EngineSettings
 
@@ -14,6 +15,8 @@ from recommendations.models import EngineSettings
 def allow_language_model(client: Client, level: str, *, by: User, at: datetime) -> None:
     """Set how much may leave: none, signals or text. Questions that wait in the queue read it before they ask and once more before they use an answer."""
     client = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    if level != EngineSettings.Consent.NONE:
+        refuse_archived(client)  # leave is taken back from the archive too, and given only while there is a coaching
     settings, _ = EngineSettings.objects.get_or_create(client=client)
     if settings.llm_consent == level:
         return

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from clients.models import Client, Element
+from progress.domain.balance import ELEMENTS
 from progress.readings.journal import texts_for_ai
 from recommendations.actions.texts import embedder
 from recommendations.domain.texts import themes
@@ -32,7 +33,7 @@ def _add_themes(found: list[ClientSignals], *, at: datetime) -> None:
     """What the last three entries that a machine may read speak of, as five numbers; nothing else of them is kept."""
     texts = texts_for_ai([signals.client_id for signals in found], at - ENTRIES_OF)
     described = [f"{name}. {trait}. {words}" for name, trait, words in Element.objects.order_by("order").values_list("name", "trait", "description")]
-    if not texts:
+    if not texts or len(described) != len(ELEMENTS):  # without the reference data there is nothing to compare with
         return
     encoder = embedder()
     elements = encoder.encode(described)

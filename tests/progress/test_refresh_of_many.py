@@ -36,12 +36,12 @@ def test_balances_of_many_are_one_set_of_queries(ids, django_assert_num_queries)
 
 
 def test_scores_of_many_are_one_set_of_queries(ids, django_assert_num_queries):
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         refresh_engagement(ids, at=AT)
     assert EngagementSnapshot.objects.filter(value__isnull=False).count() == len(ids)
 
 
 def test_metrics_of_many_are_one_set_of_queries(ids, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         refresh_metrics(ids)
     assert EngagementMetric.objects.filter(metric_name="sessions_held").count() == len(ids)
