@@ -2,12 +2,15 @@
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.test import Client as Session
 from playwright.sync_api import Page, expect
 
@@ -18,6 +21,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 LEAVING = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
 # What is right comes soon, and on a machine that has much else to do a little later.
 expect.set_options(timeout=20_000)
+QUIET_SECONDS, LONGEST_WAIT = 0.2, 10.0
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
@@ -40,10 +44,39 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": chromium, "args": [*QUIET, "--no-sandbox", "--disable-dev-shm-usage"]}
 
 
+class Open:
+    """How many requests the test server is answering, and when it last was."""
+
+    def __init__(self) -> None:
+        self.lock, self.count, self.last = threading.Lock(), 0, 0.0
+
+    def begin(self, **kwargs: Any) -> None:
+        self._move(1)
+
+    def end(self, **kwargs: Any) -> None:
+        self._move(-1)
+
+    def _move(self, by: int) -> None:
+        with self.lock:
+            self.count, self.last = self.count + by, time.monotonic()
+
+    def is_quiet(self) -> bool:
+        return self.count <= 0 and time.monotonic() - self.last > QUIET_SECONDS
+
+
 @pytest.fixture(autouse=True)
-def _fresh_limits(transactional_db: None) -> None:
-    """How often somebody may try is kept in the cache, which outlives a test."""
+def _fresh_limits(transactional_db: None) -> Iterator[None]:
+    """How often somebody may try is kept in the cache, which outlives a test; what a page sends while it closes is answered before the tables are emptied."""
     cache.clear()
+    server = Open()
+    request_started.connect(server.begin)
+    request_finished.connect(server.end)
+    yield
+    closed = server.last = time.monotonic()
+    while not server.is_quiet() and time.monotonic() - closed < LONGEST_WAIT:
+        time.sleep(0.02)
+    request_started.disconnect(server.begin)
+    request_finished.disconnect(server.end)
 
 
 @pytest.fixture(autouse=True)
