@@ -21,7 +21,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 LEAVING = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
 # What is right comes soon, and on a machine that has much else to do a little later.
 expect.set_options(timeout=20_000)
-QUIET_SECONDS, LONGEST_WAIT = 0.2, 10.0
+QUIET_SECONDS, LONGEST_WAIT = 0.2, 2.0
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
