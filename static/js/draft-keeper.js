@@ -6,7 +6,7 @@ class DraftKeeper extends HTMLElement {
     this.state = this.querySelector("[data-state]");
     this.known = this.hasAttribute("unsaved") ? null : this.typed();
     if (this.known === null) this.wait(2000);
-    this.form.addEventListener("input", () => this.wait(2000));
+    this.form.addEventListener("input", () => this.changed());
     this.addEventListener("submit", (event) => this.hand(event), true);
     this.addEventListener("htmx:afterRequest", (event) => this.judge(event));
     this.hide = () => document.visibilityState === "hidden" && this.save(true);
@@ -16,6 +16,12 @@ class DraftKeeper extends HTMLElement {
   disconnectedCallback() {
     clearTimeout(this.timer);
     document.removeEventListener("visibilitychange", this.hide);
+  }
+
+  // "Saved 20:18" is no longer true of the letters that came since.
+  changed() {
+    if (!this.isLost) this.say(this.apart ?? "");
+    this.wait(2000);
   }
 
   wait(pause) {
