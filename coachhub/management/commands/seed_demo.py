@@ -23,7 +23,8 @@ class Command(BaseCommand):
     def handle(self, *, replace: bool, scale: int | None, **options: Any) -> None:
         began = perf_counter()
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0")  # one bulk write may take longer than any page may
+            # One bulk write may take longer than any page may, and so may a slow machine to think of the next one.
+            cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
         if replace:
             _clear()
         _refuse_unless_empty(is_replacing=replace)
