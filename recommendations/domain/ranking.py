@@ -33,22 +33,21 @@ def varied(scores: Numbers, allowed: Mask, library: Library, *, size: int, samen
     """The places of the best `size` activities for each person (p, size), each a little cheaper the more it is like one before; -1 for none."""
     left, likeness = np.where(allowed, scores, -np.inf), np.zeros(scores.shape)
     chosen, rows = np.full((len(scores), size), -1), np.arange(len(scores))
-    alike = likenesses(library)
+    directions = _directions(library)
     for position in range(size):
         worth = left - sameness * likeness
         best = worth.argmax(axis=1)
         found = np.isfinite(worth[rows, best])
         chosen[found, position] = best[found]
         left[rows, best] = -np.inf
-        likeness = np.maximum(likeness, alike[best])
+        likeness = np.maximum(likeness, 0.5 * library.kinds[best] @ library.kinds.T + 0.5 * directions[best] @ directions.T)
     return chosen
 
 
-def likenesses(library: Library) -> Numbers:
-    """How alike two activities are (n, n), 0-1: half for the kind, half for the elements."""
+def _directions(library: Library) -> Numbers:
+    """Element weights of length 1: two activities are alike half for their kind, half for the elements that they speak to."""
     length = np.linalg.norm(library.elements, axis=1, keepdims=True)
-    direction = library.elements / np.where(length > 0, length, 1.0)
-    return np.asarray(0.5 * library.kinds @ library.kinds.T + 0.5 * direction @ direction.T)
+    return np.asarray(library.elements / np.where(length > 0, length, 1.0))
 
 
 def new_to_try(scores: Numbers, deviations: Numbers, allowed: Mask, *, is_new: Mask, intensity: Numbers, chosen: Sequence[int]) -> int | None:

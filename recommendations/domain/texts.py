@@ -1,5 +1,6 @@
 """What texts have in common, with no network: one interface, and a floor that works in every language."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
@@ -12,7 +13,8 @@ from recommendations.domain.catalogue import STYLES, Numbers
 
 WIDTH = 512  # of both embedders
 STYLE_SPREAD = 0.35
-ALIKE_FROM = 0.9
+ALIKE_FROM = 0.9  # from this cosine on two texts are taken for the same one
+WORD = re.compile(r"\w+")
 
 
 class Embedder(Protocol):
@@ -29,7 +31,7 @@ class TfIdf:
     def __init__(self, corpus: Sequence[str]) -> None:
         found = np.array([np.sign(np.abs(_counts(text))) for text in corpus]).reshape(len(corpus), WIDTH)
         self.rarity = np.log((1.0 + len(corpus)) / (1.0 + found.sum(axis=0))) + 1.0
-        self.version = f"tfidf-1-{crc32(' '.join(sorted(corpus)).encode()):08x}"
+        self.version = f"tfidf-2-{crc32(' '.join(sorted(corpus)).encode()):08x}"
 
     def encode(self, texts: Sequence[str]) -> Numbers:
         rows = np.array([_counts(text) for text in texts]).reshape(len(texts), WIDTH) * self.rarity
@@ -87,7 +89,7 @@ def themes(entries: Numbers, elements: Numbers) -> Numbers:
 
 def _counts(text: str) -> Numbers:
     """How often each run of letters stands in the text, the first times counting most; a hash says where, and with which sign."""
-    words = (f" {word} " for word in text.casefold().split())
+    words = (f" {word} " for word in WORD.findall(text.casefold()))
     runs = Counter(chain.from_iterable(_runs(word) for word in words))
     row = np.zeros(WIDTH)
     for run, times in runs.items():

@@ -47,6 +47,7 @@ class ModelState(models.Model):
     information = models.BinaryField(_("information"))  # the upper triangle, in eight bytes each
     shift = models.BinaryField(_("shift"))
     effects = models.JSONField(_("effects of activities"), default=dict)  # of a coach
+    ratings = models.JSONField(_("mean ratings of activities"), default=dict)  # of a coach's clients: mean and people by activity, and over all
     computed_at = models.DateTimeField(_("computed"), default=timezone.now)
 
     class Meta:

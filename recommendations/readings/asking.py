@@ -1,8 +1,8 @@
 """Everything that a list for one client is made from, in a fixed number of queries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -21,15 +21,6 @@ LEFT JOIN feedback_events event ON event.recommendation_id = row.recommendation_
 WHERE row.client_id = %(client)s AND row.status IN ('sent', 'done', 'declined', 'approved')
 GROUP BY row.recommendation_id, activity.id
 ORDER BY row.sent_at NULLS LAST, row.recommendation_id
-"""
-# How the coach's clients rate: each activity with the number of people, and in the line without one, everything.
-RATED = """
-SELECT row.activity_id, avg(event.value)::float, count(DISTINCT event.client_id)
-FROM feedback_events event
-JOIN recommendations row ON row.recommendation_id = event.recommendation_id
-WHERE event.kind = 'rated' AND event.client_id IN (SELECT client_id FROM clients_coaching WHERE coach_id = %(coach)s AND ended_at IS NULL)
-GROUP BY GROUPING SETS ((row.activity_id), ())
-ORDER BY 1 NULLS LAST
 """
 
 
@@ -58,6 +49,25 @@ class Settings:
     flags: frozenset[str] = frozenset()
 
 
+class Shelved(NamedTuple):
+    """What the engine reads of one activity; its words are read once it was chosen. Names and order are those of the columns."""
+
+    pk: int
+    coach_id: int | None
+    kind: str
+    language: str
+    minutes: int
+    intensity: int
+    repeat_days: int
+    tags: list[str]
+    contraindications: list[str]
+    element_id: str
+    facet_id: str | None
+    weights: list[float]
+    settles: list[str]
+    style: list[float] | None
+
+
 @dataclass(frozen=True)
 class Asked:
     """The facts about one client and the library of the coach."""
@@ -66,12 +76,10 @@ class Asked:
     coach: User
     settings: Settings
     signals: ClientSignals
-    activities: list[Activity]
+    activities: list[Shelved]
     sent: list[Sent]
     focus: dict[str, str] = field(default_factory=dict)  # facet -> its name
     archetypes: list[tuple[str, str]] = field(default_factory=list)  # element and name
-    rated: dict[int, tuple[float, int]] = field(default_factory=dict)  # activity -> mean and people
-    rated_all: float | None = None
 
     def open_with_client(self, at: datetime) -> int:
         """How many wait with the client without an answer, or are on their way."""
@@ -85,21 +93,18 @@ def coach_of(client: Client) -> User | None:
 
 
 def asked(client: Client, coach: User) -> Asked:
-    """Seven queries, however many activities and suggestions there are."""
-    rated = _rated(coach)
+    """Six queries, however many activities and suggestions there are."""
     return Asked(
         client=client,
         coach=coach,
         settings=_settings(client, coach),
         signals=ClientSignals.objects.filter(client=client).first() or ClientSignals(client=client),
-        activities=list(Activity.objects.visible_to(coach).current().defer("words", "embedding", "note").order_by("pk")),
+        activities=[Shelved(*line) for line in Activity.objects.visible_to(coach).current().order_by("pk").values_list(*Shelved._fields)],
         sent=_sent(client),
         focus=dict(FacetFocus.objects.filter(client=client, to_date=None, removed_at=None).order_by("pk").values_list("facet__slug", "facet__name")),
         archetypes=list(
             ArchetypeNote.objects.filter(client=client, to_date=None, removed_at=None).order_by("pk").values_list("archetype__element__slug", "archetype__name")
         ),
-        rated={activity: (mean, people) for activity, mean, people in rated if activity is not None},
-        rated_all=next((mean for activity, mean, _ in reversed(rated) if activity is None), None),
     )
 
 
@@ -124,9 +129,3 @@ def _sent(client: Client) -> list[Sent]:
     with connection.cursor() as cursor:
         cursor.execute(SENT, {"client": client.pk})
         return [Sent(*line[:7]) for line in cursor.fetchall()]
-
-
-def _rated(coach: User) -> Sequence[tuple[int | None, float, int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(RATED, {"coach": coach.pk})
-        return cursor.fetchall()

@@ -1,5 +1,7 @@
 """From the facts to what the engine counts with, and from its choice back to reasons in facts."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +14,8 @@ from recommendations.domain.guardrails import Bounds, Candidate, is_allowed
 from recommendations.domain.needs import TARGET, needs_of
 from recommendations.domain.reasons import Mean, Reason, Record, Subject, reasons
 from recommendations.models import Activity
-from recommendations.readings.asking import Asked
-from recommendations.readings.learning import week_of
+from recommendations.readings.asking import Asked, Shelved
+from recommendations.readings.learning import Ratings, week_of
 from recommendations.readings.signals import by_element
 
 SESSION_KINDS = frozenset({"exercise", "journal_prompt", "reflection"})
@@ -35,13 +37,13 @@ class Wanted:
         return self.purpose == "session"
 
 
-def allowed(asked: Asked, wanted: Wanted) -> list[Activity]:
+def allowed(asked: Asked, wanted: Wanted) -> list[Shelved]:
     """The activities that no bound forbids, before anything is scored."""
     bounds, last = _bounds(asked, wanted), _last_sent(asked)
     return [activity for activity in asked.activities if is_allowed(_candidate(activity, last.get(activity.pk), wanted.at), bounds)]
 
 
-def library_of(activities: list[Activity]) -> Library:
+def library_of(activities: Sequence[Shelved | Activity]) -> Library:
     calms = np.zeros((len(activities), len(ELEMENTS)))
     for row, activity in enumerate(activities):
         calms[row, [ELEMENT_PLACES[element] for element in activity.settles]] = 1.0
@@ -56,7 +58,7 @@ def library_of(activities: list[Activity]) -> Library:
     )
 
 
-def person_of(asked: Asked, activities: list[Activity], wanted: Wanted) -> People:
+def person_of(asked: Asked, activities: list[Shelved], wanted: Wanted) -> People:
     """The client as of this week: what was sent since Monday counts as of Monday, so that the list stands still."""
     monday, last, signals = week_of(wanted.at), _last_sent(asked), asked.signals
     lately = [KIND_PLACES[row.kind] for row in asked.sent if row.kind in KIND_PLACES][-LATELY:]
@@ -75,12 +77,12 @@ def person_of(asked: Asked, activities: list[Activity], wanted: Wanted) -> Peopl
     )
 
 
-def times_given(asked: Asked, activities: list[Activity]) -> Numbers:
-    given = [row.activity for row in asked.sent]
-    return np.array([given.count(activity.pk) for activity in activities], dtype=float)
+def times_given(asked: Asked, activities: list[Shelved]) -> Numbers:
+    given = Counter(row.activity for row in asked.sent)
+    return np.array([given[activity.pk] for activity in activities], dtype=float)
 
 
-def record_of(asked: Asked, person: People) -> Record:
+def record_of(asked: Asked, person: People, ratings: Ratings) -> Record:
     """What reasons may quote, from the record alone."""
     rated = [row for row in asked.sent if row.rating is not None]
     excess = needs_of(person).excess[0]
@@ -94,14 +96,14 @@ def record_of(asked: Asked, person: People) -> Record:
         themes=dict(zip(ELEMENTS, asked.signals.themes or [], strict=False)),
         usual=_mean([row.rating for row in rated if row.rating is not None]),
         kinds={kind: _mean_of_kind([row.rating for row in rated if row.kind == kind and row.rating is not None]) for kind in {row.kind for row in rated}},
-        usual_of_coach=asked.rated_all,
+        usual_of_coach=ratings.usual,
         lengths=tuple((row.minutes, row.status == "done") for row in asked.sent if row.minutes and row.status in {"done", "declined"}),
     )
 
 
-def reasons_of(pick: Pick, activity: Activity, asked: Asked, record: Record, *, at: datetime) -> list[Reason]:
-    last, ratings = _last_sent(asked).get(activity.pk), [row for row in asked.sent if row.activity == activity.pk and row.rating is not None]
-    people = asked.rated.get(activity.pk)
+def reasons_of(pick: Pick, activity: Shelved, asked: Asked, record: Record, ratings: Ratings, *, at: datetime) -> list[Reason]:
+    last, own = _last_sent(asked).get(activity.pk), [row for row in asked.sent if row.activity == activity.pk and row.rating is not None]
+    people = ratings.by_activity.get(activity.pk)
     subject = Subject(
         element=activity.element_id,
         facet=activity.facet_id or "",
@@ -110,7 +112,7 @@ def reasons_of(pick: Pick, activity: Activity, asked: Asked, record: Record, *, 
         intensity=activity.intensity,
         settles=tuple(activity.settles),
         people=Mean(*people) if people else None,
-        last_rating=ratings[-1].rating if ratings else None,
+        last_rating=own[-1].rating if own else None,
         weeks_since=round((at - last).total_seconds() / WEEK) if last else None,
         is_new_to_try=pick.is_new_to_try,
         is_control=pick.is_control,
@@ -135,7 +137,7 @@ def _bounds(asked: Asked, wanted: Wanted) -> Bounds:
     )
 
 
-def _candidate(activity: Activity, last: datetime | None, at: datetime) -> Candidate:
+def _candidate(activity: Shelved, last: datetime | None, at: datetime) -> Candidate:
     return Candidate(
         activity=activity.pk,
         coach=activity.coach_id,
@@ -146,7 +148,6 @@ def _candidate(activity: Activity, last: datetime | None, at: datetime) -> Candi
         repeat_days=activity.repeat_days,
         tags=frozenset(activity.tags),
         contraindications=frozenset(activity.contraindications),
-        is_archived=activity.archived_at is not None,
         days_since=(at - last).total_seconds() / DAY if last else None,
     )
 

@@ -1,7 +1,7 @@
 """What came of the suggestions to one coach's clients, as the model reads it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -42,13 +42,32 @@ WHERE row.feature_version = %(version)s AND row.features IS NOT NULL AND row.sta
 GROUP BY row.recommendation_id
 ORDER BY row.recommendation_id
 """  # noqa: S608  both parts are constants
+# How the coach's clients rate: each activity with the number of people, and in the line without one, everything.
+RATED = """
+SELECT row.activity_id, avg(event.value)::float, count(DISTINCT event.client_id)
+FROM feedback_events event
+JOIN recommendations row ON row.recommendation_id = event.recommendation_id
+WHERE event.kind = 'rated' AND event.client_id IN (SELECT client_id FROM clients_coaching WHERE coach_id = %(coach)s AND ended_at IS NULL)
+GROUP BY GROUPING SETS ((row.activity_id), ())
+HAVING count(*) > 0
+ORDER BY grouping(row.activity_id), row.activity_id
+"""
 # Whatever may change those rows changes this: an event more, an event changed, an event taken back, a client come or gone, a reset.
 PRINT = f"""
 WITH theirs AS ({CLIENTS})
-SELECT count(DISTINCT theirs.client_id), coalesce(sum(DISTINCT theirs.client_id), 0), max(theirs.reset_at),
-       count(event.id), max(event.id), max(event.at), coalesce(sum(event.value), 0)
-FROM theirs LEFT JOIN feedback_events event ON event.client_id = theirs.client_id
+SELECT clients.*, events.*
+FROM (SELECT count(*), coalesce(sum(client_id), 0), max(reset_at) FROM theirs) clients,
+     (SELECT count(*), max(id), max(at), coalesce(sum(value), 0) FROM feedback_events
+      WHERE client_id IN (SELECT client_id FROM clients_coaching WHERE coach_id = %(coach)s AND ended_at IS NULL)) events
 """  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """Mean ratings among the clients of one coach."""
+
+    by_activity: dict[int, tuple[float, int]] = field(default_factory=dict)  # mean and people
+    usual: float | None = None  # over all
 
 
 @dataclass(frozen=True)
@@ -87,6 +106,15 @@ def rows_of(coach_id: int, *, at: datetime) -> Rows:
         clients = [client for (client,) in cursor.fetchall()]
         cursor.execute(ROWS, asked)
         return _rows(clients, cursor.fetchall(), on=week_of(at))
+
+
+def ratings_of(coach_id: int) -> Ratings:
+    """How the clients of this coach rated each activity, and all together; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(RATED, {"coach": coach_id})
+        found = cursor.fetchall()
+    # The last line is the one over all; activities that are gone stand in one before it.
+    return Ratings({activity: (mean, people) for activity, mean, people in found if activity is not None}, found[-1][1] if found else None)
 
 
 def _rows(clients: list[int], found: Collection[tuple[Any, ...]], *, on: datetime) -> Rows:

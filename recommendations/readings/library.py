@@ -13,7 +13,6 @@ from recommendations.models import Activity, Recommendation
 
 PAGE = 24
 ALIKE = 0.45  # from this likeness (0-1) on a word is taken for the same, mistyped
-TWINS = 0.6  # from this likeness (0-1) on two activities are taken for the same one
 FILTERS = ("q", "element", "facet", "kind", "minutes", "intensity", "of")
 
 
@@ -51,13 +50,6 @@ def uses(suggestions: QuerySet[Recommendation], activities: Iterable[Activity]) 
     sent = suggestions.filter(activity__in=[activity.pk for activity in activities], sent_at__isnull=False).order_by().values("activity")
     counted = sent.annotate(given=Count("pk"), rated=Count("feedback"), mean=Avg("feedback__rating"))
     return {row["activity"]: Use(row["given"], row["rated"], row["mean"]) for row in counted}
-
-
-def twins_of(library: QuerySet[Activity], title: str, text: str, *, but: int | None) -> list[Activity]:
-    """Activities that say nearly the same, the most alike first."""
-    said = Func(Value(f"{title} {text}"), function="plain_words", output_field=models.TextField())
-    alike = Func(F("words"), said, function="similarity", output_field=models.FloatField())
-    return list(library.current().exclude(pk=but).annotate(alike=alike).filter(alike__gte=TWINS).order_by("-alike", "id")[:3])  # type: ignore[attr-defined]
 
 
 def _filtered(library: QuerySet[Activity], asked: Mapping[str, str], coach_id: int) -> QuerySet[Activity]:

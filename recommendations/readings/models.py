@@ -10,7 +10,7 @@ from recommendations.domain.observations import since_epoch
 from recommendations.domain.posterior import Belief, Told, client_belief, client_beliefs, effects, evidence, message, without
 from recommendations.domain.priors import Prior, hand_set
 from recommendations.models import ModelState, ModelVersion
-from recommendations.readings.learning import Rows, week_of
+from recommendations.readings.learning import Ratings, Rows, week_of
 
 HAND_SET = 0  # the version of the prior that judgement gave
 
@@ -32,6 +32,7 @@ class Learned:
     messages: Told
     effects: dict[int, float]
     rows: int
+    ratings: Ratings = field(default_factory=Ratings)
 
     def belief(self, client_id: int, model: Model) -> Belief:
         """The weights of one client: the coach level without this client, then the client's own rows."""
@@ -52,7 +53,7 @@ def model_of(row: ModelVersion) -> Model:
     return Model(row.pk, prior, {int(activity): effect for activity, effect in row.effects.items()})
 
 
-def learned_from(rows: Rows, model: Model, *, at: datetime) -> Learned:
+def learned_from(rows: Rows, model: Model, *, at: datetime, ratings: Ratings | None = None) -> Learned:
     """The state as of this week, from the rows alone."""
     prior, size = model.prior, len(model.prior.mean)
     weights = rows.weights / since_epoch(week_of(at))
@@ -60,7 +61,7 @@ def learned_from(rows: Rows, model: Model, *, at: datetime) -> Learned:
     messages = message(told, prior)
     together = Told(messages.information.sum(axis=0), messages.shift.sum(axis=0)) if rows.clients else Told(np.zeros((size, size)), np.zeros(size))
     own = {client: Told(told.information[place], told.shift[place]) for place, client in enumerate(rows.clients) if told.information[place].any()}
-    return Learned(own, together, _effects(rows, weights, told, model), len(rows.values))
+    return Learned(own, together, _effects(rows, weights, told, model), len(rows.values), ratings or Ratings())
 
 
 def _told(rows: Rows, weights: Numbers, prior: Prior) -> Told:
@@ -98,8 +99,7 @@ def cached(coach_id: int, client_id: int, print_now: str) -> Learned | None:
     together, own = found.get(None), found.get(client_id)
     if together is None or together.print != print_now or (own is not None and own.print != print_now):
         return None
-    effects_kept = {int(activity): effect for activity, effect in together.effects.items()}
-    return Learned({client_id: unpacked(own)} if own else {}, unpacked(together), effects_kept, together.rows)
+    return Learned({client_id: unpacked(own)} if own else {}, unpacked(together), _effects_kept(together), together.rows, _ratings_kept(together))
 
 
 def packed(told: Told) -> tuple[bytes, bytes]:
@@ -122,4 +122,13 @@ def differs(coach_id: int, found: Learned, print_now: str) -> bool:
     kept = {row.client_id: (bytes(row.information), bytes(row.shift)) for row in current}
     made = {None: packed(found.messages)} | {client: packed(told) for client, told in found.told.items()}
     together = next((row for row in current if row.client_id is None), None)
-    return kept != made or together is None or {int(activity): effect for activity, effect in together.effects.items()} != found.effects
+    return kept != made or together is None or (_effects_kept(together), _ratings_kept(together)) != (found.effects, found.ratings)
+
+
+def _effects_kept(row: ModelState) -> dict[int, float]:
+    return {int(activity): effect for activity, effect in row.effects.items()}
+
+
+def _ratings_kept(row: ModelState) -> Ratings:
+    by_activity = row.ratings.get("activities", {})
+    return Ratings({int(activity): (mean, people) for activity, (mean, people) in by_activity.items()}, row.ratings.get("usual"))

@@ -18,10 +18,12 @@ from common.answers import invalid, page, tell
 from common.submissions import once
 from recommendations.actions import bounds
 from recommendations.actions import library as actions
+from recommendations.actions.texts import floor
 from recommendations.forms.library import ActivityForm
 from recommendations.gates import get_activity, get_own_activity, settings_of, suggestions_of
 from recommendations.models import Activity
-from recommendations.readings.library import FILTERS, Use, shelf, twins_of, uses
+from recommendations.readings.library import FILTERS, Use, shelf, uses
+from recommendations.readings.twins import twins_of
 
 SHELF, ONE, EDIT = "recommendations/library.html", "recommendations/activity.html", "recommendations/edit_activity.html"
 
@@ -131,8 +133,7 @@ def _twins(request: PersonRequest, form: ActivityForm) -> list[Activity]:
     """What says nearly the same already, unless the coach has seen it and means it."""
     if form.cleaned_data["sure"]:
         return []
-    row: Activity = form.instance
-    return [twin for twin in twins_of(Activity.objects.visible_to(request.user), row.title, row.text, but=row.pk) if twin.pk != row.copy_of_id]
+    return twins_of(Activity.objects.visible_to(request.user), form.instance, floor())
 
 
 def _back_to(request: PersonRequest, row: Activity, sentence: str) -> HttpResponse:

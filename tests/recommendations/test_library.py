@@ -3,8 +3,10 @@
 import pytest
 
 from recommendations.actions import library as actions
+from recommendations.actions.texts import embed_activities, floor
 from recommendations.models import Activity, EngineSettings, Feedback, Recommendation
-from recommendations.readings.library import PAGE, shelf, twins_of
+from recommendations.readings.library import PAGE, shelf
+from recommendations.readings.twins import twins_of
 from tests import factories
 
 LIBRARY = "/library/activities/"
@@ -132,7 +134,18 @@ class TestWriting:
         assert Activity.objects.filter(coach=maya).count() == 1
 
     def test_something_else_has_no_twin(self, maya, sparks):
-        assert twins_of(Activity.objects.visible_to(maya), "Counting breaths", "Breathe and count to ten.", but=None) == []
+        said = Activity(title="Counting breaths", text="Breathe and count to ten.")
+        assert twins_of(Activity.objects.visible_to(maya), said, floor()) == []
+
+    def test_twins_are_found_by_kept_vectors_and_by_words_not_yet_encoded(self, maya, sparks, breath):
+        said = Activity(title="Three SPARKS", text="Write down three wishes!")
+        before = twins_of(Activity.objects.visible_to(maya), said, floor())
+        embed_activities()
+        assert [before, twins_of(Activity.objects.visible_to(maya), said, floor())] == [[sparks], [sparks]]
+
+    def test_copy_is_no_twin_of_what_it_was_copied_from(self, maya, sparks):
+        own = factories.activity(coach=maya, title=sparks.title, text=sparks.text, copy_of=sparks)
+        assert twins_of(Activity.objects.visible_to(maya), own, floor()) == []
 
     def test_copy_is_hers_to_change_and_the_platforms_stays(self, maya, sparks, as_user):
         as_user(maya).post(f"{LIBRARY}{sparks.pk}/copy/")
