@@ -96,6 +96,7 @@ def _account() -> Table:
             "is_active": "a switch of the house",
             "is_superuser": "for staff",
             "unread_messages": "computed",
+            "suggestions_waiting": "computed",
         },
         path="client_records",
         **OF_PERSON,

@@ -1,15 +1,15 @@
 """The door to suggestions and activities: for strangers a 404."""
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from clients.actions.states import refuse_archived
 from clients.models import Client
-from recommendations.models import Activity, EngineSettings, Recommendation
+from recommendations.models import Activity, EngineSettings, Recommendation, SessionRecommendation
+from recommendations.querysets import RecommendationQuerySet
 
 
-def suggestions_of(user: User) -> QuerySet[Recommendation]:
+def suggestions_of(user: User) -> RecommendationQuerySet:
     """All that this coach may decide about, or that was sent to this client."""
     return Recommendation.objects.visible_to(user)
 
@@ -19,6 +19,16 @@ def get_suggestion(user: User, recommendation_id: int) -> Recommendation:
     row = get_object_or_404(suggestions_of(user).select_related("client", "element", "activity", "batch", "decided_by"), pk=recommendation_id)
     refuse_archived(row.client)
     return row
+
+
+def get_to_read(user: User, recommendation_id: int) -> Recommendation:
+    """One of them to look at, also when its client lies in the archive."""
+    return get_object_or_404(suggestions_of(user).select_related("client", "activity"), pk=recommendation_id)
+
+
+def get_for_session(user: User, recommendation_id: int) -> SessionRecommendation:
+    rows = SessionRecommendation.objects.visible_to(user).select_related("client", "activity")
+    return get_object_or_404(rows, pk=recommendation_id)
 
 
 def get_activity(user: User, activity_id: int) -> Activity:

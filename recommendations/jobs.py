@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from clients.models import Client
+from clients.models import Client, Coaching
 from common.jobs import job, scheduled
 from recommendations.actions import review
 from recommendations.actions.fitting import fit
@@ -10,6 +10,7 @@ from recommendations.actions.rewording import word
 from recommendations.actions.signals import refresh_signals
 from recommendations.actions.suggest import suggest
 from recommendations.actions.texts import embed_activities
+from recommendations.actions.waiting import count_for
 
 BATCH = 200
 IN_QUEUE = 3  # as many as may be open with a client
@@ -28,6 +29,8 @@ def refresh_many(client_ids: list[int]) -> None:
         refresh_signals(client_ids[start : start + BATCH], at=at)
         for client in Client.objects.filter(pk__in=client_ids[start : start + BATCH], state="active", erased_at=None).order_by("pk"):
             suggest(client, k=IN_QUEUE, purpose="between", at=at)
+        # Coaches come and go, and what is archived waits for nobody.
+        count_for(Coaching.objects.filter(client__in=client_ids[start : start + BATCH]).values_list("coach", flat=True))
 
 
 @job("recommendations.word")

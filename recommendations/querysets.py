@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from clients.querysets import OfClientQuerySet
+from recommendations.domain.observations import PATIENCE
 
 SEEN_BY_CLIENT = ("sent", "done", "declined")
 DECIDED_FOR_GOOD = ("for_session", "dismissed", "blocked", *SEEN_BY_CLIENT)
@@ -45,5 +46,10 @@ class RecommendationQuerySet(OfClientQuerySet):
     def sent(self) -> Self:
         return self.filter(status__in=SEEN_BY_CLIENT)
 
-    def unanswered(self) -> Self:
-        return self.filter(status="sent")
+    def kept(self) -> Self:
+        """Those that a coach keeps for the next session."""
+        return self.filter(status="for_session")
+
+    def open(self, at: datetime) -> Self:
+        """On their way to the client, or there for less than two weeks without an answer."""
+        return self.filter(Q(status="approved") | Q(status="sent", sent_at__gt=at - PATIENCE))

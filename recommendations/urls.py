@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recommendations.views import doing, language_model, library, of_client, own, review
+from recommendations.views import doing, language_model, library, of_client, own, review, why
 
 app_name = "recommendations"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("review/language-model/", language_model.language_model, name="language_model"),
     path("review/<int:recommendation_id>/decide/", review.decide, name="decide"),
     path("review/<int:recommendation_id>/take-back/", review.take_back, name="take_back"),
+    path("review/<int:recommendation_id>/why/", why.why, name="why"),
+    path("review/for-session/<int:recommendation_id>/why/", why.why_for_session, name="why_for_session"),
     path("clients/<int:client_id>/suggestions/", of_client.of_client, name="of_client"),
     path("clients/<int:client_id>/suggestions/ask/", of_client.ask, name="ask"),
     path("clients/<int:client_id>/suggestions/new/", of_client.suggest, name="suggest"),

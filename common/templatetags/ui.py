@@ -155,9 +155,10 @@ def empty_state(sentence: str, url: str = "", label: str = "") -> dict[str, Any]
 
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
-def nav_link(context: dict[str, Any], section: str, view: str, label: str, icon: str, unread: int | None = None) -> dict[str, Any]:
-    """One line of the main navigation, marked when the page belongs to its section; `unread` counts what is new there."""
-    return {"url": reverse(view), "section": section, "label": label, "icon": icon, "is_current": context.get("section") == section, "unread": unread}
+def nav_link(context: dict[str, Any], section: str, view: str, label: str, icon: str, count: int | None = None, words: str = "") -> dict[str, Any]:
+    """One line of the main navigation, marked when the page belongs to its section; `count` is how much waits there, in these `words`."""
+    place = {"url": reverse(view), "section": section, "label": label, "icon": icon, "is_current": context.get("section") == section}
+    return place | {"count": count, "words": words}
 
 
 @register.inclusion_tag("components/brand.html")

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from recommendations.models import ModelState
-from recommendations.readings.learning import print_of, ratings_of, rows_of
-from recommendations.readings.models import Learned, Model, cached, learned_from, packed
+from recommendations.readings.learning import print_of
+from recommendations.readings.models import Learned, Model, cached, learned_of, packed
 
 
 def learned(coach_id: int, client_id: int, model: Model, *, at: datetime) -> Learned:
@@ -20,7 +20,7 @@ def rebuild(coach_id: int, model: Model, *, at: datetime) -> Learned:
     """Make the state of one coach from the rows, and keep it."""
     # The print is taken before the rows: what comes in between makes the kept state stale rather than wrong.
     print_now = print_of(coach_id, at=at, model=model.version)
-    found = learned_from(rows_of(coach_id, at=at), model, at=at, ratings=ratings_of(coach_id))
+    found = learned_of(coach_id, model, at=at)
     states = [_state(coach_id, None, print_now, found, at=at), *(_state(coach_id, client, print_now, found, at=at) for client in found.told)]
     ModelState.objects.filter(coach=coach_id).exclude(client=None).exclude(client__in=found.told).delete()
     ModelState.objects.bulk_create(

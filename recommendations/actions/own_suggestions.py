@@ -19,6 +19,9 @@ def suggest_own(suggestion: Recommendation, *, is_for_session: bool, by: User, a
     suggestion.original_title, suggestion.original_text = suggestion.title, suggestion.description
     if suggestion.activity:
         suggestion.kind = suggestion.activity.kind
+    if suggestion.activity_id:  # what the engine proposed of it gives way to the coach's own hand
+        waiting = Recommendation.objects.waiting().filter(client=suggestion.client, activity=suggestion.activity_id)
+        waiting.update(status=Recommendation.Status.REPLACED)
     suggestion.save(force_insert=True)
     decide = keep_for_session if is_for_session else approve
     return decide(suggestion, Words(suggestion.title, suggestion.description), version=suggestion.version, by=by, at=at)

@@ -1,7 +1,7 @@
 """The coach's decisions about suggestions. Nothing reaches a client but by `approve`, and then only after the time to take it back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +12,8 @@ from clients.actions.locks import lock, lock_living
 from clients.actions.people import ChangedMeanwhile
 from clients.models import Client
 from common.jobs import cancel, defer_at
+from recommendations.actions.waiting import count_waiting
+from recommendations.domain.guardrails import room
 from recommendations.domain.wording import changed_percent
 from recommendations.models import EngineSettings, FeedbackEvent, Recommendation
 
@@ -27,6 +29,10 @@ class TooLate(Exception):
     """It has reached the client and cannot be taken back."""
 
 
+class EnoughOpen(Exception):
+    """As many as may be at a time are with the client without an answer, or on their way."""
+
+
 @dataclass(frozen=True)
 class Words:
     """What the client will read, and the places of the reasons that are wrong."""
@@ -36,10 +42,23 @@ class Words:
     struck: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class Approved:
+    """What became of several."""
+
+    rows: list[Recommendation] = field(default_factory=list)
+    without_room: list[Recommendation] = field(default_factory=list)
+
+
 @transaction.atomic
 def approve(suggestion: Recommendation, words: Words, *, version: int, by: User, at: datetime) -> Recommendation:
-    """Let it go to the client once the time to take it back is over; ChangedMeanwhile when `version` does not wait any more."""
+    """Let it go to the client once the time to take it back is over.
+
+    ChangedMeanwhile when `version` does not wait any more, EnoughOpen when three are with the client already.
+    """
     row = _waiting(suggestion, version)
+    if not room(open_with_client=Recommendation.objects.filter(client=row.client).open(at).count()):
+        raise EnoughOpen(row)
     row.leaves_at = at + UNDO_FOR
     _decide(row, Status.APPROVED, words, by=by, at=at)
     _remember(row, "approved", by=by, at=at)
@@ -48,12 +67,14 @@ def approve(suggestion: Recommendation, words: Words, *, version: int, by: User,
 
 
 @transaction.atomic
-def approve_many(versions: dict[int, int], suggestions: Iterable[Recommendation], *, by: User, at: datetime) -> list[Recommendation]:
-    """Approve those of these that still wait in the version that was read, as they stand."""
-    approved = []
+def approve_many(versions: dict[int, int], suggestions: Iterable[Recommendation], *, by: User, at: datetime) -> Approved:
+    """Approve those of these that still wait in the version that was read, as they stand, and for whose client there is room."""
+    approved = Approved()
     for row in sorted(suggestions, key=lambda row: (row.client_id, row.pk)):  # one order for all, so that nobody waits in a circle
         try:
-            approved.append(approve(row, _as_they_stand(row), version=versions[row.pk], by=by, at=at))
+            approved.rows.append(approve(row, _as_they_stand(row), version=versions[row.pk], by=by, at=at))
+        except EnoughOpen:
+            approved.without_room.append(row)
         except ChangedMeanwhile:
             continue
     return approved
@@ -65,6 +86,7 @@ def keep_words(suggestion: Recommendation, words: Words, *, version: int, by: Us
     row = _waiting(suggestion, version)
     row.status = Status.PROPOSED
     _write(row, words)
+    _make_place(row)
     row.save()
     _remember_edit(row, by=by, at=at)
     return row
@@ -115,9 +137,11 @@ def take_back(suggestion: Recommendation) -> Recommendation:
         EngineSettings.objects.filter(client=client).update(
             blocked_activities=[each for each in client.engine_settings.blocked_activities if each != row.activity_id]
         )
-    row.status, row.decided_at, row.decided_by, row.leaves_at, row.dismiss_reason = Status.PROPOSED, None, None, None, ""
+    row.status, row.decided_at, row.decided_by, row.leaves_at, row.dismiss_reason, row.taken_at = Status.PROPOSED, None, None, None, "", None
     row.version += 1
+    _make_place(row)
     row.save()
+    count_waiting(client)
     row.events.filter(kind__in=DECISIONS).delete()
     cancel(SEND, client_id=row.client_id, recommendation_id=row.pk)
     return row
@@ -134,6 +158,7 @@ def send(recommendation_id: int, *, at: datetime) -> bool:
         return False
     if client.state == Client.State.ARCHIVED:
         row.status, row.decided_at, row.leaves_at = Status.PROPOSED, None, None
+        _make_place(row)
         row.save()
         return False
     row.status, row.sent_at, row.due_at = Status.SENT, at, at + PASSED_OVER_AFTER
@@ -166,8 +191,17 @@ def _held(suggestion: Recommendation, client: Client) -> tuple[Client, Recommend
 def _decide(row: Recommendation, status: str, words: Words, *, by: User, at: datetime) -> None:
     _write(row, words)
     row.status, row.decided_by, row.decided_at = status, by, at
+    _make_place(row)
     row.save()
+    count_waiting(row.client)
     _remember_edit(row, by=by, at=at)
+
+
+def _make_place(row: Recommendation) -> None:
+    """An activity waits once for a client: what else waits of it gives way."""
+    if row.activity_id:
+        same = Recommendation.objects.filter(client=row.client, activity=row.activity_id, status=Status.PROPOSED)
+        same.exclude(pk=row.pk).update(status=Status.REPLACED)
 
 
 def _write(row: Recommendation, words: Words) -> None:

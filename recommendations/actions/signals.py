@@ -1,7 +1,7 @@
 """Keeping what the engine knows of each client up to date."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -11,9 +11,8 @@ from progress.readings.journal import texts_for_ai
 from recommendations.actions.texts import embedder
 from recommendations.domain.texts import themes
 from recommendations.models import ClientSignals
-from recommendations.readings.signals import signals_of
+from recommendations.readings.signals import ENTRIES, ENTRIES_OF, signals_of
 
-ENTRIES, ENTRIES_OF = 3, timedelta(days=56)
 COLUMNS = [field.name for field in ClientSignals._meta.concrete_fields if field.name != "client"]
 
 

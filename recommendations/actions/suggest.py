@@ -15,6 +15,7 @@ from common.jobs import defer
 from progress.domain.balance import ELEMENTS
 from recommendations.actions.language_model import is_configured
 from recommendations.actions.learning import learned
+from recommendations.actions.waiting import count_waiting
 from recommendations.domain.catalogue import People
 from recommendations.domain.choosing import Ask, Pick, choose
 from recommendations.domain.features import SCHEMA_VERSION
@@ -47,7 +48,7 @@ def suggest(client: Client, *, k: int, purpose: Purpose, at: datetime, minutes: 
     coach = coach_of(client)
     if coach is None or client.state != Client.State.ACTIVE:
         return []
-    facts, wanted = asked(client, coach), Wanted(purpose, at, minutes)
+    facts, wanted = asked(client, coach, at=at), Wanted(purpose, at, minutes)
     waiting = _waiting(client, wanted)
     kept = [row for row in waiting if not row.is_as_made]
     size = k if wanted.is_session else min(k, room(open_with_client=facts.open_with_client(at))) - len(kept)
@@ -56,7 +57,10 @@ def suggest(client: Client, *, k: int, purpose: Purpose, at: datetime, minutes: 
     if _is_the_same(made, listing):
         return [*kept, *made]
     _replace(made, wanted)
-    return [*kept, *_write(facts, wanted, listing, began=began)]
+    rows = [*kept, *_write(facts, wanted, listing, began=began)]
+    if not wanted.is_session:
+        count_waiting(client)
+    return rows
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from clients.domain.tags import tags_in
 from clients.forms.versions import VersionedForm
+from clients.models import Element
 from recommendations.models import Activity, EngineSettings
 
+LOWEST_AIM, HIGHEST_AIM = 30, 90  # points of a level
 CAPS = [("1", gettext_lazy("Easy, everyday things only")), ("2", gettext_lazy("Also what asks for some effort or candour"))]
 YES_NO = [("true", gettext_lazy("Yes, at most one in a list")), ("false", gettext_lazy("No, only what is expected to help"))]
 
@@ -93,6 +95,9 @@ class ClientBoundsForm(BoundsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for slug, name in Element.objects.visible_to(self.user).values_list("slug", "name"):
+            aim = forms.IntegerField(label=name, min_value=LOWEST_AIM, max_value=HIGHEST_AIM, required=False)
+            self.fields[f"aim_{slug}"], self.initial[f"aim_{slug}"] = aim, self.instance.targets.get(slug)
         as_coach = [("", gettext_lazy("As for all my clients"))]
         self.fields["intensity_cap"].choices = [*as_coach, *CAPS]  # type: ignore[attr-defined]
         self.fields["is_exploring"].choices = [*as_coach, *YES_NO]  # type: ignore[attr-defined]
@@ -100,8 +105,14 @@ class ClientBoundsForm(BoundsForm):
         self.initial["need_weight"] = 1 if self.instance.need_weight is None else self.instance.need_weight
         self.initial["is_exploring"] = {True: "true", False: "false"}.get(self.instance.is_exploring, "")  # type: ignore[arg-type]
 
+    @property
+    def aims(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("aim_")]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        said = {name.removeprefix("aim_"): aim for name, aim in cleaned.items() if name.startswith("aim_")}
+        self.instance.targets = {element: aim for element, aim in said.items() if aim is not None}
         if not cleaned.get("own_need_weight"):
             cleaned["need_weight"] = None
         return cleaned

@@ -19,8 +19,8 @@ from recommendations.domain.priors import hand_set
 from recommendations.domain.ranking import chance
 from recommendations.domain.simulator.bars import Measured
 from recommendations.models import Activity, ClientSignals, FeedbackEvent, Recommendation
-from recommendations.readings.learning import Rows, rows_of
-from recommendations.readings.models import HAND_SET, Model, learned_from
+from recommendations.readings.learning import Rows
+from recommendations.readings.models import HAND_SET, Model, learned_from, learned_of
 
 SESSION_KINDS = ("exercise", "journal_prompt", "reflection")
 ACTIVITIES, LISTED, TIMES = 500, 10, 200
@@ -123,7 +123,7 @@ def _with_database() -> list[Measured]:
                 cursor.execute("SET LOCAL statement_timeout = 0")
             coach, client = _practice()
             found.append(_measured("list of 10 out of 500 with the database, p99 ms", _lists(client), 50.0, share=0.99))
-            read = _times(lambda: learned_from(rows_of(coach.pk, at=AT), Model(HAND_SET, hand_set()), at=AT), 5)
+            read = _times(lambda: learned_of(coach.pk, Model(HAND_SET, hand_set()), at=AT), 5)
             found.append(_measured("rebuild of that coach with reading its rows, CPU ms", read, 1000.0, share=0.5))
             raise RolledBack
     except RolledBack:

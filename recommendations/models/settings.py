@@ -35,6 +35,7 @@ class EngineSettings(models.Model):
     blocked_activities = ArrayField(models.BigIntegerField(), verbose_name=_("activities never suggested"), default=list, blank=True)
     blocked_tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags never suggested"), default=list, blank=True)
     contraindications = ArrayField(models.CharField(max_length=40), verbose_name=_("to be careful with"), default=list, blank=True)
+    targets = models.JSONField(_("aims"), default=dict, blank=True)  # of a client, by element, 0-100; what is not there is 60
     may_pool = models.BooleanField(_("others may learn from it"), default=False)  # of a coach
     llm_consent = models.CharField(_("language model"), max_length=7, choices=Consent, default=Consent.NONE)  # of a client, set by the client
     may_use_llm = models.BooleanField(_("language model may word suggestions"), default=False)  # of a coach

@@ -132,6 +132,7 @@ class Recommendation(Suggestion):
     due_at = models.DateTimeField(_("counts as passed over after"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    taken_at = models.DateTimeField(_("taken into a plan"), null=True, blank=True)  # of one that was kept for a session
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = RecommendationQuerySet.as_manager()
@@ -154,6 +155,12 @@ class Recommendation(Suggestion):
             ),
             models.CheckConstraint(condition=SEEN & Q(sent_at__gte=F("decided_at")) | ~SEEN & Q(sent_at=None), name="recommendation_sent_only_when_decided"),
             models.CheckConstraint(condition=~Q(status="approved") | Q(leaves_at__isnull=False), name="recommendation_approved_leaves"),
+            models.CheckConstraint(condition=Q(taken_at=None) | Q(status="for_session"), name="recommendation_taken_only_when_kept"),
+            models.UniqueConstraint(
+                fields=["client", "activity"],
+                condition=Q(status__in=["proposed", "approved"], activity__isnull=False),
+                name="recommendation_of_activity_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["client", "status"], name="recommendation_of_status"),

@@ -9,16 +9,20 @@ from django.db.models import Q
 
 from accounts.models import User
 from clients.models import ArchetypeNote, Client, FacetFocus
+from progress.domain.balance import ELEMENTS
+from recommendations.domain.needs import TARGET
 from recommendations.models import Activity, ClientSignals, EngineSettings
+from recommendations.readings.learning import week_of
 
-OPEN_FOR = timedelta(days=56)  # for so long a suggestion without an answer waits with the client
+OPEN_FOR = timedelta(days=56)  # for so long a suggestion without an answer holds the next lists back
+NOT_NOW_FOR = timedelta(days=28)
 SENT = """
 SELECT row.activity_id, coalesce(activity.kind, row.kind), coalesce(row.minutes, activity.minutes), row.status, row.sent_at,
-       max(event.value) FILTER (WHERE event.kind = 'rated'), max(event.at) FILTER (WHERE event.kind = 'rated'), row.recommendation_id
+       max(event.value) FILTER (WHERE event.kind = 'rated'), row.decided_at, row.taken_at
 FROM recommendations row
 LEFT JOIN recommendations_activity activity ON activity.id = row.activity_id
 LEFT JOIN feedback_events event ON event.recommendation_id = row.recommendation_id
-WHERE row.client_id = %(client)s AND row.status IN ('sent', 'done', 'declined', 'approved')
+WHERE row.client_id = %(client)s AND row.status IN ('sent', 'done', 'declined', 'approved', 'for_session', 'dismissed')
 GROUP BY row.recommendation_id, activity.id
 ORDER BY row.sent_at NULLS LAST, row.recommendation_id
 """
@@ -26,7 +30,7 @@ ORDER BY row.sent_at NULLS LAST, row.recommendation_id
 
 @dataclass(frozen=True)
 class Sent:
-    """One suggestion that was approved or went to the client, and the rating it got."""
+    """One suggestion that was decided about, and the rating it got."""
 
     activity: int | None
     kind: str
@@ -34,7 +38,14 @@ class Sent:
     status: str
     sent_at: datetime | None
     rating: int | None
-    rated_at: datetime | None
+    decided_at: datetime | None
+    taken_at: datetime | None
+
+    def keeps_away(self, at: datetime) -> bool:
+        """Whether its activity is not to be suggested again now: it waits somewhere, or the coach said not now a while ago."""
+        if self.status == "dismissed":
+            return self.decided_at is not None and at - self.decided_at < NOT_NOW_FOR
+        return self.status in {"approved", "sent"} or (self.status == "for_session" and self.taken_at is None)
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,7 @@ class Settings:
     blocked: frozenset[int] = frozenset()
     blocked_tags: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
+    targets: dict[str, float] = field(default_factory=dict)  # by element, 0-100
 
 
 class Shelved(NamedTuple):
@@ -77,7 +89,8 @@ class Asked:
     settings: Settings
     signals: ClientSignals
     activities: list[Shelved]
-    sent: list[Sent]
+    sent: list[Sent]  # approved, or with the client
+    busy: frozenset[int]  # activities that are not to be suggested again now
     focus: dict[str, str] = field(default_factory=dict)  # facet -> its name
     archetypes: list[tuple[str, str]] = field(default_factory=list)  # element and name
 
@@ -92,15 +105,17 @@ def coach_of(client: Client) -> User | None:
     return coaching.coach if coaching else None
 
 
-def asked(client: Client, coach: User) -> Asked:
+def asked(client: Client, coach: User, *, at: datetime) -> Asked:
     """Six queries, however many activities and suggestions there are."""
+    decided = _decided(client)
     return Asked(
         client=client,
         coach=coach,
         settings=_settings(client, coach),
         signals=ClientSignals.objects.filter(client=client).first() or ClientSignals(client=client),
         activities=[Shelved(*line) for line in Activity.objects.visible_to(coach).current().order_by("pk").values_list(*Shelved._fields)],
-        sent=_sent(client),
+        sent=[row for row in decided if row.status not in {"for_session", "dismissed"}],
+        busy=frozenset(row.activity for row in decided if row.activity and row.keeps_away(week_of(at))),
         focus=dict(FacetFocus.objects.filter(client=client, to_date=None, removed_at=None).order_by("pk").values_list("facet__slug", "facet__name")),
         archetypes=list(
             ArchetypeNote.objects.filter(client=client, to_date=None, removed_at=None).order_by("pk").values_list("archetype__element__slug", "archetype__name")
@@ -118,6 +133,7 @@ def _settings(client: Client, coach: User) -> Settings:
         blocked=frozenset(own.blocked_activities) | frozenset(theirs.blocked_activities),
         blocked_tags=frozenset(own.blocked_tags) | frozenset(theirs.blocked_tags),
         flags=frozenset(own.contraindications) | frozenset(theirs.contraindications),
+        targets=dict.fromkeys(ELEMENTS, TARGET) | own.targets,
     )
 
 
@@ -125,7 +141,7 @@ def _first(*values: float | None) -> float:
     return next(value for value in values if value is not None)
 
 
-def _sent(client: Client) -> list[Sent]:
+def _decided(client: Client) -> list[Sent]:
     with connection.cursor() as cursor:
         cursor.execute(SENT, {"client": client.pk})
-        return [Sent(*line[:7]) for line in cursor.fetchall()]
+        return [Sent(*line) for line in cursor.fetchall()]

@@ -11,7 +11,7 @@ from progress.domain.balance import ELEMENTS
 from recommendations.domain.catalogue import FACETS, KINDS, STYLES, Library, Numbers, People, one_hot
 from recommendations.domain.choosing import Pick
 from recommendations.domain.guardrails import Bounds, Candidate, is_allowed
-from recommendations.domain.needs import TARGET, needs_of
+from recommendations.domain.needs import needs_of
 from recommendations.domain.reasons import Mean, Reason, Record, Subject, reasons
 from recommendations.models import Activity
 from recommendations.readings.asking import Asked, Shelved
@@ -65,7 +65,7 @@ def person_of(asked: Asked, activities: list[Shelved], wanted: Wanted) -> People
     weeks = [max((monday - last[activity.pk]).total_seconds(), 0.0) / WEEK if activity.pk in last else np.inf for activity in activities]
     return People(
         levels=by_element(signals.levels),
-        targets=np.full((1, len(ELEMENTS)), TARGET),
+        targets=by_element(asked.settings.targets),
         means=by_element(signals.means),
         overdrive=by_element(signals.overdrive),
         focus=one_hot([FACET_PLACES[facet] for facet in asked.focus], len(FACETS)).max(axis=0, initial=0.0)[None],
@@ -88,7 +88,7 @@ def record_of(asked: Asked, person: People, ratings: Ratings) -> Record:
     excess = needs_of(person).excess[0]
     return Record(
         levels=asked.signals.levels,
-        targets=dict.fromkeys(ELEMENTS, TARGET),
+        targets=asked.settings.targets,
         means=asked.signals.means,
         excesses={element: float(excess[place]) for place, element in enumerate(ELEMENTS) if element in asked.signals.levels},
         focus=asked.focus,
@@ -133,7 +133,7 @@ def _bounds(asked: Asked, wanted: Wanted) -> Bounds:
         blocked=settings.blocked,
         blocked_tags=settings.blocked_tags,
         flags=settings.flags,
-        open_already=frozenset(row.activity for row in asked.sent if row.activity and row.status == "approved"),
+        open_already=asked.busy,
     )
 
 

@@ -10,7 +10,7 @@ from recommendations.domain.observations import since_epoch
 from recommendations.domain.posterior import Belief, Told, client_belief, client_beliefs, effects, evidence, message, without
 from recommendations.domain.priors import Prior, hand_set
 from recommendations.models import ModelState, ModelVersion
-from recommendations.readings.learning import Ratings, Rows, week_of
+from recommendations.readings.learning import Ratings, Rows, ratings_of, rows_of, week_of
 
 HAND_SET = 0  # the version of the prior that judgement gave
 
@@ -51,6 +51,11 @@ def active_model() -> Model:
 def model_of(row: ModelVersion) -> Model:
     prior = Prior(np.array(row.mean), np.array(row.precision), np.array(row.spread), row.noise, row.schema_version)
     return Model(row.pk, prior, {int(activity): effect for activity, effect in row.effects.items()})
+
+
+def learned_of(coach_id: int, model: Model, *, at: datetime) -> Learned:
+    """The state of one coach as the rows give it; four queries."""
+    return learned_from(rows_of(coach_id, at=at), model, at=at, ratings=ratings_of(coach_id))
 
 
 def learned_from(rows: Rows, model: Model, *, at: datetime, ratings: Ratings | None = None) -> Learned:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from recommendations.models import Recommendation
+from recommendations.querysets import RecommendationQuerySet
 
 PAGE = 20
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -41,7 +43,7 @@ class Queue:
         return [row for group in self.groups for row in group.rows]
 
 
-def queue(suggestions: QuerySet[Recommendation], *, by: str, after: str) -> Queue:
+def queue(suggestions: RecommendationQuerySet, *, by: str, after: str, at: datetime) -> Queue:
     """What waits among these suggestions; `after` is the last one of the page before. A fixed number of queries."""
     by = by if by in ORDERS else "priority"
     names = ORDERS[by]
@@ -51,7 +53,7 @@ def queue(suggestions: QuerySet[Recommendation], *, by: str, after: str) -> Queu
         rows = rows.filter(_beyond(names, last))
     found = list(rows.select_related("client", "element", "activity", "batch").order_by(*names)[: PAGE + 1])
     shown = found[:PAGE]
-    _count_open(suggestions, shown)
+    _count_open(suggestions, shown, at=at)
     leaving = suggestions.filter(status="approved").select_related("client").order_by("leaves_at", "recommendation_id")[:PAGE]
     return Queue(by, _grouped(shown, by), list(leaving), shown[-1].pk if len(found) > PAGE else None)
 
@@ -81,10 +83,10 @@ def _beyond(names: Sequence[str], values: Sequence[Any]) -> Q:
     return found
 
 
-def _count_open(suggestions: QuerySet[Recommendation], rows: list[Recommendation]) -> None:
-    """Note beside each how many sent suggestions of its client are unanswered."""
+def _count_open(suggestions: RecommendationQuerySet, rows: list[Recommendation], *, at: datetime) -> None:
+    """Note beside each how many its client has without an answer."""
     clients = {row.client_id for row in rows}
-    asked = suggestions.filter(client__in=clients, status="sent").order_by().values("client").annotate(count=Count("pk"))
+    asked = suggestions.filter(client__in=clients).open(at).order_by().values("client").annotate(count=Count("pk"))
     counts = {line["client"]: line["count"] for line in asked} if clients else {}
     for row in rows:
         row.open_with_client = counts.get(row.client_id, 0)  # type: ignore[attr-defined]

@@ -12,17 +12,19 @@ from progress.models import BalanceSnapshot, EngagementSnapshot
 from progress.readings import balance_records
 from recommendations.domain.catalogue import FACETS, KINDS, Numbers, People
 from recommendations.domain.needs import TARGET, needs_of
-from recommendations.models import ClientSignals
+from recommendations.models import ClientSignals, EngineSettings
 
+ENTRIES, ENTRIES_OF = 3, timedelta(days=56)  # how many shared entries speak of themes, and for how long
 MEAN_WEEKS = 13  # the 90 days over which the own mean is taken
 
 
 def signals_of(client_ids: Collection[int], *, at: datetime) -> list[ClientSignals]:
-    """The signals of these clients as of now, from their snapshots and readings; four queries."""
+    """The signals of these clients as of now, from their snapshots and readings; five queries."""
+    targets = dict(EngineSettings.objects.filter(client__in=client_ids).values_list("client", "targets"))
     balances = dict(BalanceSnapshot.objects.filter(client__in=client_ids).values_list("client", "levels"))
     scores = dict(EngagementSnapshot.objects.filter(client__in=client_ids).values_list("client", "value"))
     records = balance_records(client_ids, at=at)
-    return [_signals(client, balances.get(client, {}), records.get(client), scores.get(client), at=at) for client in client_ids]
+    return [_signals(client, balances.get(client, {}), records.get(client), scores.get(client), targets.get(client, {}), at=at) for client in client_ids]
 
 
 def by_element(values: dict[str, float], *, unknown: float = np.nan) -> Numbers:
@@ -30,10 +32,12 @@ def by_element(values: dict[str, float], *, unknown: float = np.nan) -> Numbers:
     return np.array([[values.get(element, unknown) for element in ELEMENTS]], dtype=float)
 
 
-def _signals(client_id: int, standing: dict[str, dict[str, Any]], record: Record | None, score: int | None, *, at: datetime) -> ClientSignals:
+def _signals(
+    client_id: int, standing: dict[str, dict[str, Any]], record: Record | None, score: int | None, targets: dict[str, float], *, at: datetime
+) -> ClientSignals:
     levels, overdrive = _known(standing, "level"), _known(standing, "over")
     means = _means(record) if record else {}
-    needs = needs_of(_person(levels, means, overdrive))
+    needs = needs_of(_person(levels, means, overdrive, targets))
     return ClientSignals(
         client_id=client_id,
         levels=levels,
@@ -56,10 +60,10 @@ def _means(record: Record) -> dict[str, float]:
     return {element: round(float(np.mean(values)), 2) for element, values in known.items() if values}
 
 
-def _person(levels: dict[str, float], means: dict[str, float], overdrive: dict[str, float]) -> People:
+def _person(levels: dict[str, float], means: dict[str, float], overdrive: dict[str, float], targets: dict[str, float]) -> People:
     return People(
         levels=by_element(levels),
-        targets=np.full((1, len(ELEMENTS)), TARGET),
+        targets=by_element(targets, unknown=TARGET),
         means=by_element(means),
         overdrive=by_element(overdrive),
         focus=np.zeros((1, len(FACETS))),

@@ -48,6 +48,7 @@ class Story:
     taste: dict[str, float]
     sent: dict[int, datetime] = field(default_factory=dict)
     lately: list[str] = field(default_factory=list)
+    unanswered: set[int] = field(default_factory=set)
     open: int = 0
 
 
@@ -115,7 +116,7 @@ def _one(
     match, is_control = need_match(needs, library)[0], number % CONTROL_EVERY == CONTROL_EVERY - 1
     liking = {kind: 0.0 if is_control else 0.5 * much for kind, much in story.taste.items()}
     worth = [match[place] * (100.0 if is_control else 1.0) + liking[activity.kind] + story.chance.gauss(0.0, 0.4) for place, activity in enumerate(activities)]
-    lately = {activity for activity, sent in story.sent.items() if moment - sent <= timedelta(days=REPEATED_AFTER)}
+    lately = {activity for activity, sent in story.sent.items() if moment - sent <= timedelta(days=REPEATED_AFTER)} | story.unanswered
     place = max((place for place, activity in enumerate(activities) if activity.pk not in lately), key=lambda each: worth[each])
     activity = activities[place]
     row = _row(story, activity, features(person, library, needs)[0, place], needs, moment=moment, is_control=is_control)
@@ -199,6 +200,7 @@ def _answer(row: Recommendation, story: Story, useful: float, alive: float, *, m
     if chance.random() >= 0.25 + 0.55 * alive and not (is_recent and story.open >= OPEN_AT_MOST):
         row.status = Recommendation.Status.SENT
         story.open += is_recent
+        story.unanswered.add(row.activity_id)
         return Past(row, decided_at)
     row.opened_at = moment + timedelta(hours=1)
     row.answered_at = answered_at = moment + timedelta(hours=chance.randint(8, 90))

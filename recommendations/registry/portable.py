@@ -25,7 +25,7 @@ COUNTED = (
     *("parts", "reasons", "mean", "sd", "is_explored", "is_control", "batch"),
 )
 ANSWERED = ("status", "decline_reason", "sent_at", "opened_at", "answered_at")
-REVIEWED = ("struck", "dismiss_reason", "decided_by", "decided_at", "leaves_at", "due_at")
+REVIEWED = ("taken_at", "struck", "dismiss_reason", "decided_by", "decided_at", "leaves_at", "due_at")
 COUNTS_SAVES = {"version": "counts saves in this house"}
 
 
@@ -80,7 +80,7 @@ def _settings() -> Table:
         "suggestion settings",
         EngineSettings,
         fields=("llm_consent", "reset_at", "updated_at"),
-        for_coach=("need_weight", "is_exploring", "intensity_cap", "blocked_tags", "contraindications"),
+        for_coach=("need_weight", "is_exploring", "intensity_cap", "blocked_tags", "contraindications", "targets"),
         left_out={
             "coach": of_coach,
             "may_pool": of_coach,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from recommendations.domain.lift import Lift
-from recommendations.models import Activity, Recommendation
+from recommendations.models import Activity, Recommendation, SessionRecommendation
 from recommendations.models.suggestion import Source
 from recommendations.readings.doing import Week
 from recommendations.readings.effects import Change
@@ -59,16 +59,17 @@ FOR_CLIENT = {
     "again": lazy("because you found it helpful before"),
 }
 CAUTIONS = {"repeat", "intensity"}
-# Where somebody can see for themselves, by the key of the reason.
-EVIDENCE = {
-    **dict.fromkeys(("need", "lowest", "fall", "excess"), ("progress:balance", "", lazy("readings"))),
-    "intensity": ("progress:balance", "", lazy("readings")),
-    **dict.fromkeys(("focus", "archetype"), ("clients:journey", "", lazy("journey"))),
-    "theme": ("client", "?show=entries#timeline", lazy("entries")),
-    **dict.fromkeys(("kind", "again", "length", "repeat"), ("recommendations:of_client", "#answered-heading", lazy("ratings"))),
-    "item": ("recommendations:doing", "", lazy("all ratings")),
-    "control": ("recommendations:doing", "#control-heading", lazy("comparison")),
+# What the rows are that a reason counted, by its key: the words of the way to them.
+COUNTED = {
+    **dict.fromkeys(("need", "lowest", "excess", "intensity"), lazy("readings")),
+    "fall": lazy("levels"),
+    **dict.fromkeys(("focus", "archetype"), lazy("journey")),
+    "theme": lazy("entries"),
+    **dict.fromkeys(("kind", "again", "item"), lazy("ratings")),
+    **dict.fromkeys(("length", "repeat"), lazy("suggestions")),
+    "control": lazy("comparison"),
 }
+OF_LEVEL = {"need", "lowest", "excess", "intensity"}
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,15 @@ class Because:
 
 
 @register.filter
-def reasons_of(suggestion: Recommendation) -> list[Because]:
+def reasons_of(suggestion: Recommendation | SessionRecommendation) -> list[Because]:
     """All reasons, for the coach; a key without words is left out rather than shown raw."""
-    return [_because(place, reason, suggestion.client_id) for place, reason in enumerate(suggestion.reasons) if reason.get("key") in FOR_COACH]
+    return [_because(place, reason, suggestion) for place, reason in enumerate(suggestion.reasons) if reason.get("key") in FOR_COACH]
+
+
+@register.filter
+def reason_words(suggestion: Recommendation | SessionRecommendation, place: int) -> str:
+    """One reason in the coach's words."""
+    return _words(suggestion.reasons[place])
 
 
 @register.filter
@@ -95,15 +102,28 @@ def standing_reasons(suggestion: Recommendation) -> list[str]:
     return list(dict.fromkeys(str(FOR_CLIENT[reason["key"]] % _spoken(reason.get("facts", {}))) for reason in kept))
 
 
-def _because(place: int, reason: Mapping[str, Any], client_id: int) -> Because:
-    key = reason["key"]
-    words = str(FOR_COACH[key] % _spoken(reason.get("facts", {})))
-    words = words[:1].upper() + words[1:]
-    if key not in EVIDENCE:
-        return Because(place, words, is_caution=key in CAUTIONS)
-    view, rest, label = EVIDENCE[key]
-    url = reverse(view, args=[] if view == "recommendations:doing" else [client_id]) + rest
-    return Because(place, words, url, str(label), is_caution=key in CAUTIONS)
+def _because(place: int, reason: Mapping[str, Any], suggestion: Recommendation | SessionRecommendation) -> Because:
+    key, is_caution = reason["key"], reason["key"] in CAUTIONS
+    if key not in COUNTED:
+        return Because(place, _words(reason), is_caution=is_caution)
+    return Because(place, _words(reason), _evidence(place, reason, suggestion), str(COUNTED[key]), is_caution)
+
+
+def _evidence(place: int, reason: Mapping[str, Any], suggestion: Recommendation | SessionRecommendation) -> str:
+    """Where the very rows stand: readings behind a level on the day of the list, else what was counted for this reason."""
+    if reason["key"] == "control":
+        return reverse("recommendations:doing") + "#control-heading"
+    if reason["key"] in OF_LEVEL:
+        element = reason.get("facts", {}).get("element", "fire")  # what asks for effort is weighed against Fire
+        day = timezone.localtime(suggestion.created_at).date()
+        return f"{reverse('progress:element', args=[suggestion.client_id, element])}?on={day}#behind"
+    view = "recommendations:why" if isinstance(suggestion, Recommendation) else "recommendations:why_for_session"
+    return f"{reverse(view, args=[suggestion.pk])}#reason-{place}"
+
+
+def _words(reason: Mapping[str, Any]) -> str:
+    words = str(FOR_COACH[reason["key"]] % _spoken(reason.get("facts", {})))
+    return words[:1].upper() + words[1:]
 
 
 class _Spoken(dict[str, str]):

@@ -18,6 +18,7 @@ from common.answers import invalid, page, tell
 from common.submissions import once
 from recommendations.actions.asking import ask_engine
 from recommendations.actions.own_suggestions import suggest_own
+from recommendations.actions.review import EnoughOpen
 from recommendations.forms.own_suggestions import OwnSuggestionForm
 from recommendations.forms.review import DecisionForm
 from recommendations.gates import get_activity, settings_of, suggestions_of
@@ -25,6 +26,7 @@ from recommendations.models import Recommendation
 from recommendations.readings.answered import sent_to
 from recommendations.readings.effects import changes
 from recommendations.readings.queue import queue
+from recommendations.views.review import enough_open
 
 
 @coach_only
@@ -61,7 +63,11 @@ def suggest(request: PersonRequest, client_id: int) -> HttpResponse:
         return page(request, "recommendations/suggest.html", context)
     if not form.is_valid():
         return invalid(request, "recommendations/suggest.html", context)
-    return redirect(once(request, lambda: _suggested(request, form)))
+    try:
+        return redirect(once(request, lambda: _suggested(request, form)))
+    except EnoughOpen:
+        form.add_error(None, enough_open(own))
+        return invalid(request, "recommendations/suggest.html", context)
 
 
 def _suggested(request: PersonRequest, form: OwnSuggestionForm) -> str:
@@ -85,7 +91,7 @@ def _from_library(request: PersonRequest) -> dict[str, Any]:
 
 def _page(request: PersonRequest, client: Client) -> dict[str, Any]:
     mine, before = suggestions_of(request.user).filter(client=client), request.GET.get("before", "")
-    found = queue(mine, by="priority", after=request.GET.get("after", ""))
+    found = queue(mine, by="priority", after=request.GET.get("after", ""), at=timezone.now())
     for row in found.rows:
         row.form = DecisionForm(suggestion=row)  # type: ignore[attr-defined]
     return {
@@ -94,7 +100,7 @@ def _page(request: PersonRequest, client: Client) -> dict[str, Any]:
         "client": client,
         "is_live": client.state != Client.State.ARCHIVED,
         "found": found,
-        "kept": mine.filter(status="for_session").select_related("element").order_by("-decided_at", "-recommendation_id")[:20],
+        "kept": mine.kept().filter(taken_at=None).select_related("element").order_by("-decided_at", "-recommendation_id")[:20],
         "sent": sent_to(mine, before=before),
         "is_earlier_page": bool(before),
         "changes": changes(client.pk),

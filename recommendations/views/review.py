@@ -42,6 +42,9 @@ def decide(request: PersonRequest, recommendation_id: int) -> HttpResponse:
         suggestion = _decided(request, suggestion, form)
     except ChangedMeanwhile as change:
         return page(request, CARD, _met(request, form, change.current), partial="card", status=409)
+    except actions.EnoughOpen:
+        form.add_error(None, enough_open(suggestion))
+        return invalid(request, CARD, _card(request, suggestion, form), partial="card")
     return _after(request, suggestion)
 
 
@@ -70,8 +73,7 @@ def approve_many(request: PersonRequest) -> HttpResponse:
     )
     if not form.cleaned_data["sure"]:
         return page(request, "recommendations/review_many.html", {"section": "review", "chosen": chosen})
-    sent = actions.approve_many(versions, chosen, by=request.user, at=timezone.now())
-    tell(request, _count_words(len(sent), len(versions)))
+    tell(request, _count_words(actions.approve_many(versions, chosen, by=request.user, at=timezone.now()), len(versions)))
     return redirect("recommendations:review")
 
 
@@ -106,12 +108,13 @@ def _met(request: PersonRequest, form: DecisionForm, current: Recommendation) ->
 
 def _card(request: PersonRequest, suggestion: Recommendation, form: DecisionForm) -> dict[str, Any]:
     mine = suggestions_of(request.user)
-    suggestion.open_with_client = mine.filter(client=suggestion.client_id, status="sent").count()  # type: ignore[attr-defined]
+    now = timezone.now()
+    suggestion.open_with_client = mine.filter(client=suggestion.client_id).open(now).count()  # type: ignore[attr-defined]
     return {
         "section": "review",
         "row": suggestion,
         "form": form,
-        "now": timezone.now(),
+        "now": now,
         "count": waiting(mine, at_most=SHOWN_UP_TO),
         "up_to": SHOWN_UP_TO,
         "back": _back(request),
@@ -120,7 +123,7 @@ def _card(request: PersonRequest, suggestion: Recommendation, form: DecisionForm
 
 def review_page(request: PersonRequest) -> dict[str, Any]:
     mine = suggestions_of(request.user)
-    found = queue(mine, by=request.GET.get("by", ""), after=request.GET.get("after", ""))
+    found = queue(mine, by=request.GET.get("by", ""), after=request.GET.get("after", ""), at=timezone.now())
     for row in found.rows:
         row.form = DecisionForm(suggestion=row)  # type: ignore[attr-defined]
     return {
@@ -153,9 +156,19 @@ def _named(suggestion: Recommendation) -> dict[str, str]:
     return {"title": suggestion.title, "name": suggestion.client.first_name}
 
 
-def _count_words(sent: int, asked: int) -> str:
-    words = ngettext("%(count)d suggestion is on its way.", "%(count)d suggestions are on their way.", sent) % {"count": sent}
-    if sent == asked:
-        return words
-    rest = ngettext("%(count)d was changed or decided elsewhere and stays.", "%(count)d were changed or decided elsewhere and stay.", asked - sent)
-    return f"{words} {rest % {'count': asked - sent}}"
+def enough_open(suggestion: Recommendation) -> str:
+    words = _("%(name)s has three suggestions without an answer, and that is enough at a time. Keep this one for the next session, or decide later.")
+    return words % {"name": suggestion.client.first_name}
+
+
+def _count_words(done: actions.Approved, asked: int) -> str:
+    sent, full = len(done.rows), len(done.without_room)
+    rest = asked - sent - full
+    words = [ngettext("%(count)d suggestion is on its way.", "%(count)d suggestions are on their way.", sent) % {"count": sent}]
+    if full:
+        stays = ngettext("%(count)d stays: its client has three without an answer.", "%(count)d stay: their clients have three without an answer.", full)
+        words.append(stays % {"count": full})
+    if rest:
+        stays = ngettext("%(count)d was changed or decided elsewhere and stays.", "%(count)d were changed or decided elsewhere and stay.", rest)
+        words.append(stays % {"count": rest})
+    return " ".join(words)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from clients import acts
 from clients.actions import refuse_archived
-from recommendations.models import SessionRecommendation
+from recommendations.models import Recommendation, SessionRecommendation
 from sessions_app.domain.agenda import MOST_BLOCKS, moved, place_of
 from sessions_app.models import AgendaBlock, Session
 
@@ -95,6 +95,8 @@ def take(session: Session, block: AgendaBlock, *, at_place: int | None, at: date
     plan = add(session, [block], at_place=at_place)
     if block.suggestion_id:
         SessionRecommendation.objects.filter(pk=block.suggestion_id, taken_at=None).update(taken_at=at)
+    if block.kept_id:
+        Recommendation.objects.kept().filter(pk=block.kept_id, taken_at=None).update(taken_at=at)
     return plan
 
 
@@ -108,6 +110,8 @@ def remove(session: Session, block_id: int, *, at: datetime) -> Plan:
     AgendaBlock.objects.filter(pk=block_id).update(position=None, removed_at=at)
     if plan.touched.suggestion_id:
         SessionRecommendation.objects.filter(pk=plan.touched.suggestion_id).update(taken_at=None)
+    if plan.touched.kept_id:
+        Recommendation.objects.kept().filter(pk=plan.touched.kept_id).update(taken_at=None)
     return _renumber(plan, [block for block in plan.blocks if block.pk != block_id])
 
 
@@ -120,6 +124,8 @@ def put_back(session: Session, block_id: int, *, at_place: int) -> Plan:
         return plan
     if block.suggestion_id:
         SessionRecommendation.objects.filter(pk=block.suggestion_id).update(taken_at=block.removed_at)
+    if block.kept_id:
+        Recommendation.objects.kept().filter(pk=block.kept_id).update(taken_at=block.removed_at)
     plan.touched, block.removed_at = block, None
     place = min(max(at_place - 1, 0), len(plan.blocks))
     return _renumber(plan, [*plan.blocks[:place], block, *plan.blocks[place:]])

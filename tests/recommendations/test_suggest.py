@@ -267,7 +267,7 @@ def test_list_costs_the_same_number_of_queries(noah, maya, library, past):
         connection,
     ) as found:
         between(noah)
-    assert len([line for line in found.captured_queries if "SAVEPOINT" not in line["sql"]]) == 15
+    assert len([line for line in found.captured_queries if "SAVEPOINT" not in line["sql"]]) == 18
 
 
 def test_signals_hold_levels_means_and_need(noah):

@@ -15,6 +15,8 @@ SUGGESTIONS: dict[str, Rule] = {
     "recommendations:own_language_model": client().sends(level="signals"),
     "recommendations:decide": coach(recommendation_id=SUGGESTION).unseen().sends(version="1", title="New title", description="New words", decision="send"),
     "recommendations:take_back": coach(recommendation_id=SUGGESTION).unseen().sends(undo="1"),
+    "recommendations:why": coach(recommendation_id=SUGGESTION),
+    "recommendations:why_for_session": coach(recommendation_id="recommendations.SessionRecommendation"),
     "recommendations:of_client": coach(client_id=CLIENT),
     "recommendations:ask": coach(client_id=CLIENT).unseen().sends(ask="1"),
     "recommendations:suggest": coach(client_id=CLIENT).sends(title="New title", description="New words", element="fire", priority_level="2", decision="send"),

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from recommendations.actions.learning import rebuild
-from recommendations.readings.learning import print_of, rows_of
-from recommendations.readings.models import Model, active_model, differs, learned_from
+from recommendations.readings.learning import print_of
+from recommendations.readings.models import Model, active_model, differs, learned_of
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         self.stdout.write(f"The model of {len(coaches)} coaches was made anew from {rows} rows.")
 
     def _check(self, coaches: list[int], model: Model, at: datetime) -> None:
-        wrong = [coach for coach in coaches if differs(coach, learned_from(rows_of(coach, at=at), model, at=at), print_of(coach, at=at, model=model.version))]
+        wrong = [coach for coach in coaches if differs(coach, learned_of(coach, model, at=at), print_of(coach, at=at, model=model.version))]
         if wrong:
             raise CommandError(f"What is kept differs from the rows for {len(wrong)} of {len(coaches)} coaches. Run recommender_rebuild to make it anew.")
         self.stdout.write(f"What is kept equals the rows for all {len(coaches)} coaches.")
