@@ -1,5 +1,5 @@
-"""The platform's activities, for staff. Suggestions are between coach and client."""
+"""The platform's activities and the runs of the engine, for staff. Suggestions are between coach and client."""
 
-from recommendations.admin import library
+from recommendations.admin import engine, library
 
-__all__ = ["library"]
+__all__ = ["engine", "library"]

@@ -48,7 +48,7 @@ class Story:
     taste: dict[str, float]
     sent: dict[int, datetime] = field(default_factory=dict)
     lately: list[str] = field(default_factory=list)
-    unanswered: set[int] = field(default_factory=set)
+    unanswered: set[int | None] = field(default_factory=set)
     open: int = 0
 
 

@@ -45,7 +45,7 @@ COACH = (
         *(f"recommendations.SessionRecommendation.{name}" for name in COUNTED | {"title", "description", "model_name"}),
         *("recommendations.ModelCall.answer", "recommendations.ModelCall.dropped"),
         *("recommendations.RecommendationBatch.engine_version", "recommendations.RecommendationBatch.need"),
-        *("recommendations.EngineSettings.blocked_tags", "recommendations.EngineSettings.contraindications"),
+        *("recommendations.EngineSettings.blocked_tags", "recommendations.EngineSettings.contraindications", "recommendations.EngineSettings.targets"),
     }
 )
 CLIENT = BOTH | {

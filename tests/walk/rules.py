@@ -286,7 +286,15 @@ ADMIN = {
     "progress.ItemSet", "progress.Pulse", "progress.Rating", "progress.Rhythm", "sessions_app.Session",
     "socialaccount.SocialAccount", "usersessions.UserSession",
 }  # fmt: skip
-ADMIN_OF_SHARED = {"recommendations.Activity", "auth.Group", "clients.Archetype", "clients.Element", "clients.Facet", "procrastinate.ProcrastinateJob"}
+ADMIN_OF_SHARED = {
+    "recommendations.Activity",
+    "recommendations.ModelVersion",
+    "auth.Group",
+    "clients.Archetype",
+    "clients.Element",
+    "clients.Facet",
+    "procrastinate.ProcrastinateJob",
+}
 for label in sorted(ADMIN):
     RULES |= admin_of(label, label)
 for label in sorted(ADMIN_OF_SHARED):
