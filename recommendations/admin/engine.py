@@ -17,6 +17,7 @@ class ModelVersionAdmin(ReadOnlyAdmin):
 @admin.register(RecommendationBatch)
 class RecommendationBatchAdmin(LoggedReading, ReadOnlyAdmin):
     reads_as = "suggestions"
+    exclude = ("need",)
     list_display = ("id", "client", "purpose", "arm", "engine_version", "milliseconds", "created_at")
     list_filter = ("purpose", "arm")
     list_select_related = ("client",)

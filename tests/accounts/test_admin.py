@@ -105,15 +105,7 @@ ROWS = {
     MeetingSession: lambda client, now: factories.session(client, at=now, notes="canary-shared"),
     Message: lambda client, now: _message(client, now),
     ModelCall: lambda client, now: ModelCall.objects.create(
-        client=client,
-        level="signals",
-        model_name="m",
-        prompt_version="1",
-        fields=[],
-        sent={"k": "canary-sent"},
-        fingerprint="f",
-        outcome="used",
-        answer="canary-answer",
+        client=client, level="signals", model_name="m", prompt_version="1", sent="canary-sent", answer="canary-answer", dropped=["canary-dropped"]
     ),
     ModelVersion: lambda client, now: ModelVersion.objects.create(schema_version=1, mean=[], precision=[], spread=[], noise=1.0, coaches=10, rows=300),
     Note: lambda client, now: factories.note(client, author=client.coachings.get().coach, body="canary-note"),

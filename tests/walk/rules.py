@@ -284,17 +284,12 @@ ADMIN = {
     "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "messaging.Conversation", "messaging.Message", "mfa.Authenticator",
     "progress.BalanceSnapshot", "progress.CheckIn", "progress.ElementReading", "progress.EngagementMetric", "progress.EngagementSnapshot",
     "progress.ItemSet", "progress.Pulse", "progress.Rating", "progress.Rhythm", "sessions_app.Session",
-    "socialaccount.SocialAccount", "usersessions.UserSession",
+    "recommendations.ModelCall", "recommendations.RecommendationBatch", "socialaccount.SocialAccount", "usersessions.UserSession",
 }  # fmt: skip
 ADMIN_OF_SHARED = {
-    "recommendations.Activity",
-    "recommendations.ModelVersion",
-    "auth.Group",
-    "clients.Archetype",
-    "clients.Element",
-    "clients.Facet",
-    "procrastinate.ProcrastinateJob",
-}
+    "auth.Group", "clients.Archetype", "clients.Element", "clients.Facet", "procrastinate.ProcrastinateJob",
+    "recommendations.Activity", "recommendations.ModelVersion",
+}  # fmt: skip
 for label in sorted(ADMIN):
     RULES |= admin_of(label, label)
 for label in sorted(ADMIN_OF_SHARED):
