@@ -1,4 +1,4 @@
-"""The platform's activities and the runs of the engine, for staff. Suggestions are between coach and client."""
+"""The platform's activities and what the engine learned, for staff. Suggestions are between coach and client."""
 
 from recommendations.admin import engine, library
 

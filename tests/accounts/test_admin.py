@@ -41,7 +41,7 @@ from common.jobs import defer
 from messaging.models import Conversation, Message
 from progress.actions import refresh_balance, refresh_engagement
 from progress.models import BalanceSnapshot, CheckIn, ElementReading, EngagementMetric, EngagementSnapshot, ItemSet, Pulse, Rating, Rhythm
-from recommendations.models import Activity, ModelCall, ModelVersion, RecommendationBatch
+from recommendations.models import Activity, ModelVersion
 from sessions_app.models import Session as MeetingSession
 from tests import factories
 
@@ -104,16 +104,12 @@ ROWS = {
     Membership: lambda client, now: client.coachings.get().coach.membership,
     MeetingSession: lambda client, now: factories.session(client, at=now, notes="canary-shared"),
     Message: lambda client, now: _message(client, now),
-    ModelCall: lambda client, now: ModelCall.objects.create(
-        client=client, level="signals", model_name="m", prompt_version="1", sent="canary-sent", answer="canary-answer", dropped=["canary-dropped"]
-    ),
     ModelVersion: lambda client, now: ModelVersion.objects.create(schema_version=1, mean=[], precision=[], spread=[], noise=1.0, coaches=10, rows=300),
     Note: lambda client, now: factories.note(client, author=client.coachings.get().coach, body="canary-note"),
     Practice: lambda client, now: client.practice,
     ProcrastinateJob: lambda client, now: defer("clients.refresh_card", client_id=client.pk) or ProcrastinateJob.objects.latest("id"),
     Pulse: lambda client, now: Pulse.objects.create(client=client, date=now.date(), fire=5),
     Rating: lambda client, now: Rating.objects.create(client=client, coach=client.coachings.get().coach, date=now.date(), note="canary-rated, as it was seen"),
-    RecommendationBatch: lambda client, now: RecommendationBatch.objects.create(client=client, engine_version="1.0", feature_version=1, seed=1),
     Rhythm: lambda client, now: Rhythm.objects.create(client=client),
     SocialAccount: lambda client, now: SocialAccount.objects.create(user=client.user, provider="oidc", uid=str(client.pk), extra_data={"k": "canary-extra"}),
     SupportGrant: lambda client, now: SupportGrant.objects.create(
