@@ -62,7 +62,7 @@ def _how_are_you(client: Client, now: datetime) -> dict[str, Any]:
 
 def _from_coach(user: User, client: Client) -> dict[str, Any]:
     """The newest suggestions that wait for an answer."""
-    sent = suggestions_of(user).filter(client=client, status="sent")
+    sent = suggestions_of(user).filter(client=client).open(timezone.now())
     return {"suggestions": sent.order_by("-sent_at", "-recommendation_id")[:SUGGESTIONS]}
 
 

@@ -48,6 +48,7 @@ class Story:
     taste: dict[str, float]
     sent: dict[int, datetime] = field(default_factory=dict)
     lately: list[str] = field(default_factory=list)
+    keeps_one: bool = False  # the last one waits for an answer, for whoever takes the tour
     unanswered: set[int | None] = field(default_factory=set)
     open: int = 0
 
@@ -76,7 +77,9 @@ def demo_suggestions(world: World) -> None:
     library, made = library_of(activities), []
     for client, life, past in written:
         if client.pk in standings:
-            story = Story(client, maya, standings[client.pk], world.chance(f"suggestions to {life.email}"), _taste(life.email, world))
+            story = Story(
+                client, maya, standings[client.pk], world.chance(f"suggestions to {life.email}"), _taste(life.email, world), keeps_one=life.email in LOVED
+            )
             made += list(_year((client, life, past), story, activities, library, quality, at=world.at))
     _save(made)
 
@@ -99,8 +102,11 @@ def _taste(email: str, world: World) -> dict[str, float]:
 def _year(written: Written, story: Story, activities: list[Activity], library: Library, quality: dict[int, float], *, at: datetime) -> Iterator[Past]:
     _, life, _ = written
     begun = datetime.combine(life.since, datetime.min.time(), story.client.zone) + timedelta(days=FIRST_AFTER, hours=9)
-    for number in range((at - begun).days // EVERY + 1):
+    last = (at - timedelta(days=4) - begun).days // EVERY
+    for number in range(last + 1):
         moment = begun + timedelta(days=EVERY * number, minutes=story.chance.randint(0, 200))
+        if number == last and story.keeps_one:
+            moment = max(moment, at - timedelta(days=EVERY - 1))
         alive = life.story.level((at - moment).total_seconds() / 86400)
         if moment > at - timedelta(days=4) or alive < ALIVE:
             continue
@@ -192,12 +198,14 @@ def _answer(row: Recommendation, story: Story, useful: float, alive: float, *, m
     """Maya's decision and the client's answer, as they stand now."""
     chance, decided_at = story.chance, moment - timedelta(seconds=10)
     row.decided_by, row.decided_at = story.coach, decided_at
-    if chance.random() < 0.12:
+    is_kept_open = story.keeps_one and at - moment < timedelta(days=EVERY)
+    if chance.random() < 0.12 and not is_kept_open:
         row.status = Recommendation.Status.DISMISSED
         return Past(row, decided_at)
     row.sent_at, row.due_at = moment, moment + timedelta(days=14)
     is_recent = at - moment < timedelta(days=OPEN_DAYS)
-    if chance.random() >= 0.25 + 0.55 * alive and not (is_recent and story.open >= OPEN_AT_MOST):
+    is_left_open = chance.random() >= 0.25 + 0.55 * alive and not (is_recent and story.open >= OPEN_AT_MOST)
+    if is_left_open or is_kept_open:
         row.status = Recommendation.Status.SENT
         story.open += is_recent
         story.unanswered.add(row.activity_id)

@@ -101,7 +101,7 @@ def _page(request: PersonRequest, client: Client) -> dict[str, Any]:
         "is_live": client.state != Client.State.ARCHIVED,
         "found": found,
         "kept": mine.kept().filter(taken_at=None).select_related("element").order_by("-decided_at", "-recommendation_id")[:20],
-        "sent": sent_to(mine, before=before),
+        "sent": sent_to(mine, at=timezone.now(), before=before),
         "is_earlier_page": bool(before),
         "changes": changes(client.pk),
         "settings": settings_of(request.user, client),

@@ -21,7 +21,7 @@ from recommendations.readings.answered import sent_to
 def own(request: PersonRequest) -> HttpResponse:
     """All that was sent, newest first."""
     client, before = get_own_client(request.user), request.GET.get("before", "")
-    found = sent_to(suggestions_of(request.user).filter(client=client), before=before)
+    found = sent_to(suggestions_of(request.user).filter(client=client), at=timezone.now(), before=before)
     context = {"section": "today", "client": client, "found": found, "is_earlier_page": bool(before), "now": timezone.now()}
     return page(request, "recommendations/own.html", context)
 

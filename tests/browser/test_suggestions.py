@@ -7,8 +7,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from progress.actions import refresh_balance
+from progress.domain.balance import ELEMENTS
 from recommendations.actions import review
-from recommendations.models import Feedback, Recommendation
+from recommendations.models import EngineSettings, Feedback, Recommendation
 from tests import factories
 from tests.recommendations.conftest import REASONS
 
@@ -89,6 +91,61 @@ def test_words_that_were_typed_are_not_lost_by_sending_others(page, visit, maya,
     page.get_by_role("button", name="Approve the ticked ones").click()
     expect(words).to_be_focused()
     expect(words).to_have_value("Half a thought")
+
+
+def test_several_go_together_and_one_is_taken_back_in_time(page, visit, maya, waiting):
+    visit("/review/", maya)
+    for row in waiting[:2]:
+        page.locator(f"#suggestion-{row.pk}").get_by_label("as it stands").check()
+    page.get_by_role("button", name="Approve the ticked ones").click()
+    page.get_by_role("button", name="Approve and send").click()
+    expect(page.get_by_text("2 suggestions are on their way.")).to_be_visible()
+    page.get_by_role("button", name="Take back Three sparks").click()
+    expect(page.locator(f"#suggestion-{waiting[0].pk}").get_by_label("What Noah will read")).to_be_visible()
+    review.send_all_due(at=timezone.now() + review.UNDO_FOR)
+    assert [Recommendation.objects.get(pk=row.pk).status for row in waiting] == ["proposed", "sent", "proposed"]
+
+
+@pytest.fixture
+def with_a_record(maya, noah):
+    """Thirty activities of all kinds, and a client whose Earth is quiet."""
+    kinds = ("exercise", "journal_prompt", "reflection", "practice", "reading")
+    for number in range(30):
+        factories.activity(of=ELEMENTS[number % 5], kind=kinds[number // 5 % 5], minutes=10, title=f"Activity {number}")
+    for slug, level in zip(ELEMENTS, (52, 58, 34, 66, 61), strict=True):
+        factories.reading(noah, slug, level, on=timezone.localdate() - timedelta(days=2))
+    refresh_balance([noah.pk], at=timezone.now())
+    EngineSettings.objects.create(coach=maya, is_exploring=False)
+    return noah
+
+
+def test_answer_of_the_client_moves_the_next_list_and_it_says_so(page, visit, maya, with_a_record):
+    """From the engine's list to its reasons, to the client, and back into the engine."""
+    noah, of_noah = with_a_record, f"/clients/{with_a_record.pk}/suggestions/"
+    visit(of_noah, maya)
+    page.get_by_role("button", name="Ask for suggestions now").click()
+    expect(page.locator(".suggestion")).to_have_count(3)
+    first = Recommendation.objects.order_by("position").first()
+    visit("/review/", maya)
+    expect(page.locator(f"#suggestion-{first.pk}")).to_contain_text("Earth is the quietest of the five, at 34.")
+    page.locator(f"#suggestion-{first.pk}").get_by_role("link", name="readings").click()
+    expect(page.locator("#behind")).to_contain_text("34")
+    visit("/review/", maya)
+    card = page.locator(f"#suggestion-{first.pk}")
+    card.get_by_label("What Noah will read").fill("Sort one drawer.")
+    card.get_by_role("button", name="Approve and send").click()
+    expect(card).to_contain_text("is on its way to Noah")
+    assert review.send(first.pk, at=timezone.now() + review.UNDO_FOR)
+    visit("/me/suggestions/", noah.user)
+    page.get_by_role("button", name=f"Open {first.title}").click()
+    expect(page.get_by_text("Sort one drawer.")).to_be_visible()
+    page.get_by_label("1 · not at all").check()
+    page.get_by_role("button", name="Say how helpful").click()
+    expect(page.get_by_text("1 of 5")).to_be_visible()
+    visit(of_noah, maya)
+    page.get_by_role("button", name="Ask for suggestions now").click()
+    expect(page.locator("#changes-heading + ul")).to_contain_text(f"“{first.title}”, rated 1: of exercises, the list before held 1, the next 0.")
+    expect(page.locator(f"#suggestion-{first.pk}")).to_contain_text("1 of 5")
 
 
 def test_client_rates_on_a_phone_and_changes_the_answer(page: Page, visit, maya, noah, waiting):
