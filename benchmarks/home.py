@@ -103,8 +103,8 @@ def _spark(weeks: list[int | None]) -> str:
         return '<p class="spark--none xs soft">No check-in yet</p>'
     values = [value for _, value in known]
     low, high = min(values), max(values)
-    scale = 24 / max(high - low, 24)
-    heights = [round(28 - (value - low) * scale) for value in values]
+    scale = 12 / max(high - low, 24)
+    heights = [28 - 2 * round((value - low) * scale) for value in values]
     steps = "".join(f"l9 {later - earlier}" for earlier, later in pairwise(heights))
     start, label = known[0][0] * 9, f"Balance, twelve weeks, from {values[0]} to {values[-1]}"
     return (

@@ -8,14 +8,15 @@ from typing import Any
 from common.drawings import spark_range
 
 WEEK, BOTTOM, TOP = 9, 28, 4  # the twelfth week stands at 99
+GRAIN = 2  # finer than any change that is more than chance, and two hundred lines of few different steps travel in fewer bytes
 STEPS = {rise: f"{WEEK} {rise} " if rise >= 0 else f"{WEEK}{rise} " for rise in range(TOP - BOTTOM, BOTTOM - TOP + 1)}
 
 
 def spark(values: Sequence[int | None], label: str) -> str:
     """Weeks of 0-100, the oldest first, as a line of steps to the right: a gap where a week is unknown, a dot at the newest."""
     low, high = spark_range(values, of=100)
-    scale = (BOTTOM - TOP) / (high - low)
-    heights = [None if value is None else round(BOTTOM - (value - low) * scale) for value in values]
+    scale = (BOTTOM - TOP) / GRAIN / (high - low)
+    heights = [None if value is None else BOTTOM - GRAIN * round((value - low) * scale) for value in values]
     line = _stretch(0, heights) if None not in heights else "".join(_stretches(heights))
     now = f'<path class="spark__now" d="M{(len(heights) - 1) * WEEK} {heights[-1]}h0"/>' if heights[-1] is not None else ""
     return (
