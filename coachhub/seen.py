@@ -29,7 +29,15 @@ from progress.readings.journal import openings
 MOST, LOOKS, ENTRIES = 100, 30, 50
 SALT = "looks"
 # Where the client reads the same, by the name of the table; a table without a line stands here all the same, by its own name.
-PLACES = {"tasks": "my_tasks", "goals": "me", "milestones": "me", "archetypes": "my_journey", "facets": "my_journey", "entries": "entries"}
+PLACES = {
+    "tasks": "my_tasks",
+    "goals": "me",
+    "milestones": "me",
+    "archetypes": "my_journey",
+    "facets": "my_journey",
+    "entries": "entries",
+    **dict.fromkeys(("files", "resources", "views", "attachments"), "messaging:own_files"),
+}
 OWN_WORDS = {
     "client": gettext_lazy("Your name, address, photo, time zone and since when you are a client"),
     "acts": gettext_lazy("The line of what happened: sessions, tasks, goals, shared entries, check-ins"),
@@ -49,6 +57,8 @@ OPENED = {
     "tasks": gettext_lazy("Your tasks"),
     "journey": gettext_lazy("Your journey"),
     "sessions": gettext_lazy("Your sessions"),
+    "files": gettext_lazy("The list of your files"),
+    "file": gettext_lazy("One of your files"),
 }
 
 

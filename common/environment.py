@@ -40,6 +40,9 @@ class Environment(BaseSettings):
         description="Where files live, instead of DATA_DIR/files: a bucket that speaks S3.",
         examples=["s3://KEY:SECRET@s3.example.org/bucket?region=eu-central-1"],
     )
+    upload_mb: int = Field(25, ge=1, le=500, description="The largest file that can be uploaded, in megabytes.", examples=["25"])
+    client_mb: int = Field(1024, ge=1, description="How much one client's files may hold together, in megabytes.", examples=["1024"])
+    library_mb: int = Field(5120, ge=1, description="How much one coach's library may hold, in megabytes.", examples=["5120"])
     mail_url: str = Field(
         "",
         description="How mail leaves; without it, mail is written to DATA_DIR/mail and its name printed.",

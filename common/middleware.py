@@ -10,6 +10,7 @@ import structlog
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 log = structlog.get_logger("requests")
@@ -72,6 +73,13 @@ class PrivatePages:
             add_never_cache_headers(response)
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+class CompressedPages(GZipMiddleware):
+    """Compress what pages say; a file of which somebody may ask for a part leaves as it is."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        return response if response.has_header("Accept-Ranges") else super().process_response(request, response)
 
 
 class NamelessWatchers:

@@ -97,9 +97,12 @@ class Table:
     own: Callable[[QuerySet[Any]], QuerySet[Any]] = _none_of_them  # what stays the client's own when a coach erases
     words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)  # a column in people's words
     for_machines: tuple[str, ...] = ()  # columns that the readable page leaves to the JSON
+    found: Callable[[Model], QuerySet[Any]] | None = None  # the rows of a client that `path` alone does not lead to
+    file_named: Callable[[Any], str] | None = None  # what people call the row's file, of which the ending is kept
 
     def of(self, client: Model) -> QuerySet[Any]:
-        return self.model._base_manager.filter(**{self.path: client.pk}).order_by("pk")
+        rows = self.found(client) if self.found else self.model._base_manager.filter(**{self.path: client.pk})
+        return rows.order_by("pk")
 
     def columns(self, reader: Reader) -> tuple[str, ...]:
         return self.fields + (self.for_coach if reader == "coach" else self.for_client)

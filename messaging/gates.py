@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from clients.models import Client
-from messaging.models import Message, MessageTemplate, Outgoing
+from messaging.models import ItemVersion, LibraryItem, Message, MessageTemplate, Outgoing, Resource
 
 
 def get_thread_client(user: User, client_id: int) -> Client:
@@ -36,3 +36,18 @@ def get_template(user: User, template_id: int) -> MessageTemplate:
 def find_template(user: User, number: str) -> MessageTemplate | None:
     """The template that an address names by its number, if it is one of the person's own."""
     return MessageTemplate.objects.visible_to(user).filter(pk=int(number)).first() if number.isdecimal() and len(number) < 18 else None
+
+
+def get_item(user: User, item_id: int) -> LibraryItem:
+    """An item of the coach's own library."""
+    return get_object_or_404(LibraryItem.objects.visible_to(user).select_related("upload"), pk=item_id)
+
+
+def get_version(user: User, item_id: int, number: int) -> ItemVersion:
+    return get_object_or_404(ItemVersion.objects.visible_to(user).select_related("item", "upload"), item=item_id, number=number)
+
+
+def get_resource(user: User, resource_id: int, **of: int) -> Resource:
+    """A file or link between one client and the coaches of now; one that was taken back is not there any more."""
+    rows = Resource.objects.visible_to(user).shared().select_related("client", "client__user", "client__card", "upload", "shared_by", "item")
+    return get_object_or_404(rows, pk=resource_id, **of)

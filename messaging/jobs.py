@@ -6,6 +6,7 @@ from accounts.models import User
 from common.jobs import job, scheduled
 from messaging.actions.outgoing import send_due
 from messaging.actions.unread import refresh_unread, tell_unread
+from messaging.actions.uploads import forget_unused
 
 BATCH = 500
 
@@ -23,6 +24,12 @@ def refresh_unread_of(client_ids: list[int]) -> None:
 @job("messaging.count_anew")
 def count_anew(people: list[int]) -> None:
     tell_unread(people)
+
+
+@scheduled("messaging.forget_unused_files", cron="40 3 * * *")
+def forget_unused_files() -> None:
+    """Once a night, what was uploaded and is named by nothing."""
+    forget_unused(at=timezone.now())
 
 
 @scheduled("messaging.refresh_all_unread", cron="25 4 * * *")

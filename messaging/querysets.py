@@ -63,3 +63,55 @@ class TemplateQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """A coach's own templates."""
         return self.filter(coach=user) if user.is_coach else self.none()
+
+
+class UploadQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """What this person handed in: for others a file is reached by what names it, a resource or a version."""
+        return self.filter(uploaded_by=user)
+
+    def ready(self) -> Self:
+        return self.filter(state="ready")
+
+    def unused(self) -> Self:
+        """Files that nothing names: their message was never sent, or what named them is gone."""
+        return self.filter(resources=None, versions=None)
+
+
+class ItemQuerySet(models.QuerySet[Any]):
+    """A coach's library."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(coach=user) if user.is_coach else self.none()
+
+    def on_the_shelf(self) -> Self:
+        return self.filter(archived_at=None)
+
+    def archived(self) -> Self:
+        return self.exclude(archived_at=None)
+
+
+class ItemVersionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(item__coach=user) if user.is_coach else self.none()
+
+
+class ResourceQuerySet(OfThreadQuerySet):
+    def shared(self) -> Self:
+        """What was not taken back."""
+        return self.filter(unshared_at=None)
+
+    def before(self, at: datetime, resource_id: int) -> Self:
+        """The rows that follow this one, newest first (keyset paging)."""
+        return self.filter(Q(shared_at__lt=at) | Q(shared_at=at, resource_id__lt=resource_id))
+
+
+class ViewQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """What this person looked at; others read what the resource says of it."""
+        return self.filter(viewer=user)
+
+
+class AttachmentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(client__in=_own(user)) if user.is_coach else self.filter(client__user=user) if user.is_client else self.none()

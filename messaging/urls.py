@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import changes, many, searching, threads
+from messaging.views import changes, files, library, many, searching, sharing, threads
 
 app_name = "messaging"
 urlpatterns = [
@@ -21,6 +21,23 @@ urlpatterns = [
     path("messages/<int:client_id>/<int:message_id>/delete/", changes.delete, name="delete"),
     path("messages/<int:client_id>/<int:message_id>/unask/", changes.unask, name="unask"),
     path("messages/<int:client_id>/later/<int:outgoing_id>/take-back/", changes.take_back, name="take_back"),
+    path("library/", library.library, name="library"),
+    path("library/files/new/", library.new_item, name="new_item"),
+    path("library/files/<int:item_id>/", library.item, name="item"),
+    path("library/files/<int:item_id>/edit/", library.edit_item, name="edit_item"),
+    path("library/files/<int:item_id>/renew/", library.renew_item, name="renew_item"),
+    path("library/files/<int:item_id>/archive/", library.archive_item, name="archive_item"),
+    path("library/files/<int:item_id>/delete/", library.delete_item, name="delete_item"),
+    path("library/files/<int:item_id>/share/", sharing.share_item, name="share_item"),
+    path("library/files/<int:item_id>/content/<int:number>/", files.item_content, name="item_content"),
+    path("library/files/<int:item_id>/preview/", files.item_preview, name="item_preview"),
+    path("clients/<int:client_id>/files/", sharing.files_of_client, name="files_of_client"),
+    path("clients/<int:client_id>/files/<int:resource_id>/unshare/", sharing.unshare, name="unshare"),
+    path("files/<int:resource_id>/", files.resource, name="resource"),
+    path("files/<int:resource_id>/content/", files.content, name="content"),
+    path("files/<int:resource_id>/preview/", files.preview, name="preview"),
+    path("files/<int:resource_id>/look/", files.look, name="look"),
+    path("me/files/", files.own_files, name="own_files"),
     path("live/", threads.no_stream, name="no_stream"),
     path("me/messages/", threads.own, name="own"),
 ]

@@ -7,14 +7,17 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Membership, Practice, User
 from clients import acts
 from clients.models import Act, Archetype, Client, Coaching, Element, Facet, Goal, Invitation, Note, Task
-from messaging.actions import sending
-from messaging.models import Message
+from messaging.actions import library as library_actions
+from messaging.actions import sending, sharing, uploads
+from messaging.actions.incoming import look_at
+from messaging.models import LibraryItem, Message, Resource, Upload
 from progress.actions import send_check_in
 from progress.models import CheckIn, ElementReading, Entry, ItemSet
 from recommendations.domain import library
@@ -199,3 +202,24 @@ def plan_template(of: User, **fields: Any) -> PlanTemplate:
     fields.setdefault("name", f"Template {next(_numbers)}")
     fields.setdefault("blocks", [{"title": "Arrive", "text": "", "minutes": 5, "client_note": "", "element": None}])
     return PlanTemplate.objects.create(coach=of, practice=of.membership.practice, **fields)
+
+
+def ago(**span: float) -> datetime:
+    return datetime.now(UTC) - timedelta(**span)
+
+
+def upload(of: Client | None = None, *, by: User, name: str = "words.txt", content: bytes = b"Words") -> Upload:
+    """A file, kept as the pages keep it."""
+    return uploads.keep([look_at(SimpleUploadedFile(name, content))], client=of, by=by, at=timezone.now())[0]
+
+
+def library_item(of: User, *, file: Upload | None = None, **fields: Any) -> LibraryItem:
+    """An item of a coach's library: a link, unless a file is given."""
+    fields.setdefault("title", f"Item {next(_numbers)}")
+    content = library_actions.Content(file) if file is not None else library_actions.Content(link="https://example.com/walk")
+    return library_actions.add(LibraryItem(**fields), content, by=of, at=timezone.now())
+
+
+def resource(of: Client, item: LibraryItem, *, note: str = "", at: datetime | None = None) -> Resource:
+    """The item, shared with the client."""
+    return sharing.share(item, [of.pk], note=note, by=item.coach, at=at or timezone.now())[0]

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from clients.actions.traces import forget_account_traces, forget_coachs_traces, forget_file, forget_traces
+from clients.actions.traces import forget_account_traces, forget_coachs_traces, forget_file, forget_files_of, forget_traces
 from clients.models import Client, Export
 from clients.models.client import JOURNAL_STAYS
 from common.jobs import defer
@@ -59,6 +59,7 @@ def erase(client: Client, *, by: User, at: datetime) -> None:
     _count_anew_for(client)
     with allowing_erasure():
         for rows in _held_by_coaches(client):
+            forget_files_of(rows)
             rows.delete()
         User.objects.filter(email=client.stand_in_address).delete()
     client.coachings.filter(ended_at=None).update(ended_at=at)

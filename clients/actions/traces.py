@@ -33,11 +33,10 @@ def forget_traces(client: Client) -> None:
     Submission.objects.filter(outcome__startswith=f"/clients/{client.pk}/").delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE status <> 'doing' AND args @> jsonb_build_object('client_id', %s::bigint)", [client.pk])
-    for table in tables():
-        for column in table.model._meta.concrete_fields:
-            if isinstance(column, models.FileField):
-                for row in table.of(client):
-                    forget_file(getattr(row, column.name))
+    forget_file(client.photo)
+    for relation in Client._meta.related_objects:
+        related: Any = relation.related_model
+        forget_files_of(related._base_manager.filter(**{relation.field.name: client}))
 
 
 def forget_account_traces(person: User) -> None:
@@ -52,6 +51,14 @@ def forget_file(file: Any) -> None:
     """Delete a stored file once the transaction stands."""
     if file:
         transaction.on_commit(partial(file.storage.delete, file.name))
+
+
+def forget_files_of(rows: models.QuerySet[Any]) -> None:
+    """Delete the files that these rows name, once the transaction stands; of rows that go anyway."""
+    columns = [column.name for column in rows.model._meta.concrete_fields if isinstance(column, models.FileField)]
+    for row in rows if columns else ():
+        for name in columns:
+            forget_file(getattr(row, name))
 
 
 def with_files(rows: models.QuerySet[Any]) -> None:

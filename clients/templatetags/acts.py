@@ -58,6 +58,7 @@ WORDS = {
     "message.withdrawn": _("Deleted a message"),
     "resource.shared": _("Was given: %(title)s"),
     "resource.opened": _("Opened: %(title)s"),
+    "resource.unshared": _("Taken back: %(title)s"),
     "recommendation.sent": _("Was sent: %(title)s"),
     "recommendation.opened": _("Looked at: %(title)s"),
     "recommendation.done": _("Did: %(title)s"),

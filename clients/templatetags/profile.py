@@ -25,6 +25,7 @@ TABS = [
     ("journal", gettext_lazy("Journal"), "progress:journal"),
     ("suggestions", gettext_lazy("Suggestions"), "recommendations:of_client"),
     ("messages", gettext_lazy("Messages"), "messaging:thread"),
+    ("files", gettext_lazy("Files"), "messaging:files_of_client"),
     ("notes", gettext_lazy("Notes"), "clients:notes"),
 ]
 # What a tab counts, by the column of the card that knows it.

@@ -66,7 +66,8 @@ def files_of(sheets: list[Sheet]) -> Iterator[tuple[str, Any]]:
 
 
 def file_name(table: Table, row: models.Model, column: str) -> str:
-    return f"files/{table.name.replace(' ', '-')}-{row.pk}-{column}{PurePosixPath(getattr(row, column).name).suffix}"
+    name = table.file_named(row) if table.file_named else getattr(row, column).name
+    return f"files/{table.name.replace(' ', '-')}-{row.pk}-{column}{PurePosixPath(name).suffix}"
 
 
 def is_person(field: models.Field) -> bool:

@@ -18,6 +18,10 @@ from coachhub.carrying.unpacking import Listed, NotAnExport, Opened
 from common.pictures import NotAPicture, TooLarge, portrait
 from common.registry import Table, tables
 from messaging.actions.conversations import refresh_conversations
+from messaging.actions.uploads import bring_in
+from messaging.actions.viewing import count_views
+from messaging.domain.containers import NotTaken
+from messaging.models import Resource, Upload
 from progress.actions import refresh_balance, refresh_engagement, refresh_metrics
 
 # What says by model and number which row it is about.
@@ -51,6 +55,7 @@ class Writer:
         refresh_engagement([self.client.pk], at=self.at)
         refresh_metrics([self.client.pk])
         refresh_conversations([self.client.pk])
+        count_views(Resource.objects.filter(client=self.client).values_list("pk", flat=True))
         return self.client
 
     def _write_client(self, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -74,6 +79,13 @@ class Writer:
             raise NotAnExport(_("The photo of this client cannot be read.")) from None
         self.client.photo.save(picture.name or "portrait.webp", picture, save=False)
 
+    def _add_file(self, upload: Upload, name: str) -> None:
+        # Looked at anew: what the export says of the file is not believed.
+        try:
+            bring_in(upload, ContentFile(self.opened.file(self.listed, name), name=upload.name))
+        except NotTaken:
+            raise NotAnExport(_("A file of this client is none of the kinds that are taken.")) from None
+
     def _write_coachings(self, rows: list[dict[str, Any]]) -> None:
         """Whoever brings the client in coaches from now on, with the dates that stand beside the same name."""
         own = [row for row in rows if (row.get("coach") or {}).get("name") == self.coach.name]
@@ -95,8 +107,10 @@ class Writer:
                 column: Any = table.model._meta.get_field(name)
                 if column.is_relation and column.related_model is table.model:
                     later.append((written, name, row.get(name)))
-                else:
+                elif not isinstance(column, models.FileField):
                     setattr(written, column.attname, self._value(column, row.get(name), row))
+            if isinstance(written, Upload):
+                self._add_file(written, str(row["file"]))
             if isinstance(written, Act):
                 written.family = KINDS[written.kind].family
             self._insert(table, written, row)

@@ -14,6 +14,7 @@ PAGES = {
     "checkin": ("progress:check_ins", "?check_in={0}#check_in-{0}"),
     "pulse": ("progress:check_ins", "?pulse={0}#pulse-{0}"),
     "message": ("messaging:thread", "?message={0}#m-{0}"),
+    "resource": ("messaging:files_of_client", "#resource-{}"),
     "topic": ("sessions:of_client", ""),
     "archetype": ("clients:journey", "#archetype-{}"),
     "focus": ("clients:journey", "#focus-{}"),

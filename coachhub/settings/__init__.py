@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "common.middleware.PrivatePages",
     "common.middleware.CleanInput",
     "common.middleware.NamelessWatchers",
-    "django.middleware.gzip.GZipMiddleware",
+    "common.middleware.CompressedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -225,6 +225,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "common.storage.JoinedStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60
+MEGABYTE = 1024 * 1024
+UPLOAD_LIMITS = {"file": ENV.upload_mb * MEGABYTE, "client": ENV.client_mb * MEGABYTE, "library": ENV.library_mb * MEGABYTE}
 
 # Jobs and logs -----------------------------------------------------------------------------------------------------
 

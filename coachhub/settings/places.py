@@ -51,7 +51,7 @@ def mail() -> dict[str, Any]:
 
 def files() -> dict[str, Any]:
     if not ENV.storage_url:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA_DIR / "files")}}
+        return {"BACKEND": "common.files.WholeFiles", "OPTIONS": {"location": str(DATA_DIR / "files")}}
     parts = urlsplit(ENV.storage_url)
     scheme = "http" if parts.scheme == "s3+http" else "https"
     options = {

@@ -1,6 +1,9 @@
-"""What coaches and clients write to each other."""
+"""What coaches and clients write to each other and give each other."""
 
+from messaging.models.library import ItemVersion, LibraryItem
 from messaging.models.messages import Conversation, Message
 from messaging.models.outgoing import MessageTemplate, Outgoing
+from messaging.models.resources import Attachment, Resource, ResourceView
+from messaging.models.uploads import Upload
 
-__all__ = ["Conversation", "Message", "MessageTemplate", "Outgoing"]
+__all__ = ["Attachment", "Conversation", "ItemVersion", "LibraryItem", "Message", "MessageTemplate", "Outgoing", "Resource", "ResourceView", "Upload"]

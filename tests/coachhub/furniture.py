@@ -1,9 +1,12 @@
 """Rows of what several tables hold together, for a client who is carried out and in."""
 
+import uuid
 from datetime import date, datetime
 
 from accounts.models import User
 from clients.models import Client, Task
+from messaging.actions import sharing, viewing
+from messaging.models import Attachment, Message
 from progress.models import Answer, CheckIn, Pulse, RatedElement, Rating
 from recommendations.models import EngineSettings, Feedback, FeedbackEvent, ModelCall, RecommendationBatch, SessionRecommendation
 from sessions_app.models import PrivateNotes, Reflection, Session, Topic
@@ -30,6 +33,17 @@ def said(client: Client, *, by: User, at: datetime) -> None:
     Pulse.objects.create(client=client, date=date(2026, 5, 2), done_at=at, fire=6)
     rating = Rating.objects.create(client=client, coach=by, date=date(2026, 5, 3), rated_at=at, note="Begins things without being asked.")
     RatedElement.objects.create(client=client, rating=rating, element=factories.element(), value="6.5", confidence=2)
+
+
+def handed_over(message: Message, *, by: User, at: datetime) -> None:
+    """A file from the coach's library that was viewed twice, a link, and a file that came with the message."""
+    client = message.client
+    sheet = factories.resource(client, factories.library_item(by, title="Sheet", file=factories.upload(by=by, content=b"Breathe.")), note="For tonight")
+    factories.resource(client, factories.library_item(by, title="Walks"))
+    for _ in range(2):
+        viewing.look(sheet, token=uuid.uuid4(), seconds=0, by=client.user, at=at)
+    sent = sharing.attach(client, factories.upload(client, by=client.user, content=b"What I wrote."), by=client.user, at=at)
+    Attachment.objects.create(client=client, message=message, resource=sent)
 
 
 def planned(session: Session, *, task: Task) -> None:

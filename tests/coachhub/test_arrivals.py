@@ -20,7 +20,7 @@ from coachhub.carrying.packing import write_zip
 from common.pictures import portrait
 from progress.models import Rhythm
 from tests import factories
-from tests.coachhub.furniture import planned, said, suggested
+from tests.coachhub.furniture import handed_over, planned, said, suggested
 
 
 def zipped(*clients: Client, person: User, reader: str = "coach") -> bytes:
@@ -47,6 +47,7 @@ def numbered(data: Any) -> Any:
         "progress.entry": "entries",
         "progress.checkin": "check-ins",
         "messaging.message": "messages",
+        "messaging.resource": "resources",
     }
 
     def row_of(table: str, row: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def numbered(data: Any) -> Any:
         for number, kind in (("about_id", "about_type"), ("origin_id", "origin_type")):
             if row.get(number) is not None:
                 plain[number] = ids[kinds[row[kind]]][row[number]] if row[kind] in kinds else abs(row[number])
-        return plain | ({"photo": bool(row["photo"])} if table == "client" else {})
+        return plain | ({"photo": bool(row["photo"])} if table == "client" else {"file": bool(row["file"])} if table == "files" else {})
 
     return {table: [row_of(table, row) for row in rows] for table, rows in data.items()}
 
@@ -71,6 +72,9 @@ POINTS_TO = {
     "": {"batch": "suggestion runs", "recommendation": "suggestions"},
     "answers": {"check_in": "check-ins"},
     "messages": {"reply_to": "messages"},
+    "resources": {"upload": "files"},
+    "views": {"resource": "resources"},
+    "attachments": {"message": "messages", "resource": "resources"},
     "topics": {"session": "sessions"},
     "plans": {"session": "sessions", "topic": "topics", "left_from": "plans", "task": "tasks"},
     "private notes of sessions": {"session": "sessions"},
@@ -115,7 +119,7 @@ def furnished(maya, noah, now):
     said(noah, by=maya, at=now)
     planned(session, task=first)
     first = factories.message(noah, by=maya, content="How was it? 🌱", at=now - timedelta(days=1))
-    factories.message(noah, by=noah.user, content="Good.", at=now, reply_to=first)
+    handed_over(factories.message(noah, by=noah.user, content="Good.", at=now, reply_to=first), by=maya, at=now)
     for kind, actor, about in (("goal.set", noah.user, goal), ("task.agreed", maya, first), ("task.overdue", None, first), ("client.paused", maya, noah)):
         factories.act(noah, kind, actor=actor, about=about, at=now - timedelta(days=9), due_at=now)
     factories.act(noah, "session.held", actor=colleague, about=session)

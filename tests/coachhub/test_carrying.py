@@ -29,6 +29,8 @@ BOTH = {
     *("progress.Answer.item", "progress.Answer.text"),
     *(f"recommendations.ModelCall.{name}" for name in ("fields", "model_name", "prompt_version", "sent")),
     "messaging.Message.content",
+    *(f"messaging.Resource.{name}" for name in ("title", "description", "note")),
+    *(f"messaging.Upload.{name}" for name in ("file", "name", "digest")),
     *(f"sessions_app.Session.{name}" for name in ("notes", "tasks_assigned", "place", "call_link", "called_off_because", "move_wish", "focus")),
     *("sessions_app.Topic.words", "sessions_app.Reflection.body", "accounts.User.name"),
 }

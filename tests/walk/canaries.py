@@ -68,6 +68,8 @@ SEEN_BY_CLIENT = {
     "clients.Access.what",
     "messaging.Conversation.last_words",
     "messaging.Message.content",
+    *(f"messaging.Resource.{name}" for name in ("title", "description", "note")),
+    *(f"messaging.Upload.{name}" for name in ("file", "name")),
     "progress.Answer.item",
     "progress.Answer.text",
     "recommendations.Feedback.comments",

@@ -4,6 +4,7 @@ A line says who gets an answer (everybody else is shown that there is nothing), 
 and what a form there sends. An address without a line fails the build.
 """
 
+from tests.walk.files import FILES
 from tests.walk.rule import Literal, Rule, admin_of, client, coach, coach_or_client, everybody, of_journey, signed_in, staff
 from tests.walk.suggestions import SUGGESTIONS
 
@@ -105,6 +106,7 @@ RULES: dict[str, Rule] = {
     "sessions:hours": coach(),
     "sessions:hours_file": coach(),
     **SUGGESTIONS,
+    **FILES,
     "practice_hand_over": coach(client_id=CLIENT).sends(to="1", stays="stays"),
     "clients:change_photo": coach(client_id=CLIENT),
     "clients:remove_photo": coach(client_id=CLIENT).unseen().sends(remove="1"),

@@ -1,0 +1,162 @@
+"""What a coach puts into the library, and to whom it is given."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from clients.forms.people import TagsField
+from clients.forms.versions import VersionedForm
+from clients.models import Client
+from messaging.forms.uploads import IncomingField, WholeForm
+from messaging.models import LibraryItem
+
+SCHEMES = ("https://", "http://")
+
+
+def _link() -> forms.URLField:
+    return forms.URLField(
+        label=gettext_lazy("Link"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}),
+        error_messages={"invalid": gettext_lazy("This is no web address. It begins with https:// and has no spaces.")},
+    )
+
+
+def _link_of(link: str) -> str:
+    if link and not link.startswith(SCHEMES):
+        raise forms.ValidationError(_("This is no web address. It begins with https:// and has no spaces."))
+    return link
+
+
+class NewItemForm(WholeForm):
+    """Files or a link; several files become several items with the same tags and collection."""
+
+    upload = IncomingField(label=gettext_lazy("Files"), required=False)
+    link = _link()
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Without one, the name of the file."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    description = forms.CharField(label=gettext_lazy("Description"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    tags = TagsField(label=gettext_lazy("Tags"), required=False, help_text=gettext_lazy("With commas between. Only you see them."))
+    collection = forms.CharField(
+        label=gettext_lazy("Collection"), required=False, max_length=60, widget=forms.TextInput(attrs={"list": "own-collections", "autocomplete": "off"})
+    )
+
+    field_order = ["upload", "link", "title", "description", "tags", "collection", "end"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].help_text = _("PDF, pictures, audio, video, documents and text, up to ten at once.")
+
+    def clean_link(self) -> str:
+        return _link_of(self.cleaned_data["link"])
+
+    def clean_collection(self) -> str:
+        return " ".join(self.cleaned_data["collection"].split())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        files, link = cleaned.get("upload") or [], cleaned.get("link")
+        if files and link:
+            self.add_error("link", _("This would be two things at once. Add the files first, then the link."))
+        elif not files and not link and not self.errors:
+            self.add_error("upload", _("There is nothing to add yet. Choose a file, or type a link."))
+        elif link and not cleaned.get("title") and not self.errors:
+            self.add_error("title", _("Give the link a title, so that people know what it leads to."))
+        return cleaned
+
+
+class ItemForm(VersionedForm):
+    """The words of an item; the version guards against a second tab."""
+
+    tags = TagsField(label=gettext_lazy("Tags"), required=False, help_text=gettext_lazy("With commas between. Only you see them."))
+
+    class Meta:
+        model = LibraryItem
+        fields = ["title", "description", "tags", "collection"]
+        widgets = {
+            "title": forms.TextInput(attrs={"autocomplete": "off"}),
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "collection": forms.TextInput(attrs={"list": "own-collections", "autocomplete": "off"}),
+        }
+        error_messages = {"title": {"required": gettext_lazy("Give it a title.")}}
+
+
+class RenewForm(WholeForm):
+    """A newer version: one file or one link."""
+
+    upload = IncomingField(label=gettext_lazy("The new file"), required=False)
+    link = _link()
+    change = forms.CharField(
+        label=gettext_lazy("What changed"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("For you; clients do not see it."),
+    )
+
+    field_order = ["upload", "link", "change", "end"]
+
+    def __init__(self, *args: Any, item: LibraryItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["upload" if item.kind == "link" else "link"]
+        (self.fields.get("upload") or self.fields["link"]).required = True
+        if "upload" in self.fields:
+            del self.fields["upload"].widget.attrs["multiple"]
+            self.fields["upload"].error_messages["required"] = _("Choose the new file first.")
+        else:
+            self.fields["link"].error_messages["required"] = _("Type the new link first.")
+
+    def clean_link(self) -> str:
+        return _link_of(self.cleaned_data["link"])
+
+
+class ShareForm(forms.Form):
+    """To whom, one by one or all who carry a tag, with a note."""
+
+    clients = forms.ModelMultipleChoiceField(Client.objects.none(), label=gettext_lazy("Clients"), required=False, widget=forms.CheckboxSelectMultiple)
+    tags = forms.MultipleChoiceField(
+        label=gettext_lazy("Everybody with the tag"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Who gets the tag later does not get the file by itself."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("A note to go with it"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Shown above the file."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Client.objects.visible_to(user).current().order_by("sort_name", "pk")
+        self.fields["clients"].queryset = mine  # type: ignore[attr-defined]
+        self.tagged: dict[str, list[int]] = {}
+        for client_id, tags in mine.values_list("pk", "tags"):
+            for tag in tags:
+                self.tagged.setdefault(tag, []).append(client_id)
+        self.fields["tags"].choices = [(tag, f"{tag} ({len(self.tagged[tag])})") for tag in sorted(self.tagged, key=str.casefold)]  # type: ignore[attr-defined]
+        if not self.tagged:
+            del self.fields["tags"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.client_ids:
+            self.add_error("clients", _("Nobody is chosen yet. Choose a client or a tag."))
+        return cleaned
+
+    @property
+    def client_ids(self) -> set[int]:
+        one_by_one = {client.pk for client in self.cleaned_data.get("clients") or ()}
+        return one_by_one.union(*(self.tagged[tag] for tag in self.cleaned_data.get("tags") or ()))
