@@ -1,16 +1,18 @@
 """The door to threads and what hangs off them: for strangers a 404, as for what does not exist."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.models import Practice, User
 from clients.models import Client
-from messaging.models import ItemVersion, LibraryItem, Message, MessageTemplate, Outgoing, Resource
+from messaging.models import HelpCard, Hush, ItemVersion, LibraryItem, Message, MessageTemplate, Outgoing, Resource
 
 
 def get_thread_client(user: User, client_id: int) -> Client:
-    """The client with card, account and thread, the last of which may not be begun."""
+    """The client with card, account and thread, the last of which may not be begun, and whether messages of this person are paused."""
     rows = Client.objects.visible_to(user).select_related("card", "user", "practice", "conversation", "conversation__reader")
-    return get_object_or_404(rows, pk=client_id)
+    # How it is quiet from this person, nobody is told.
+    return get_object_or_404(rows.annotate(is_paused=Exists(Hush.objects.filter(client=OuterRef("pk"), person=user))), pk=client_id)
 
 
 def get_message(user: User, client_id: int, message_id: int) -> Message:
@@ -51,3 +53,14 @@ def get_resource(user: User, resource_id: int, **of: int) -> Resource:
     """A file or link between one client and the coaches of now; one that was taken back is not there any more."""
     rows = Resource.objects.visible_to(user).shared().select_related("client", "client__user", "client__card", "upload", "shared_by", "item")
     return get_object_or_404(rows, pk=resource_id, **of)
+
+
+def get_coach_of(client: Client, person_id: int) -> User:
+    """A coach of now of this client, or somebody from whom the client wants to hear again."""
+    of_client = Q(coachings__client=client, coachings__ended_at=None)
+    return get_object_or_404(User.objects.filter(of_client).distinct(), pk=person_id)
+
+
+def get_help_card(practice: Practice) -> HelpCard:
+    """The practice's card; an empty one, not saved, while it has none."""
+    return HelpCard.objects.filter(practice=practice).first() or HelpCard(practice=practice)

@@ -74,8 +74,8 @@ class UploadQuerySet(models.QuerySet[Any]):
         return self.filter(state="ready")
 
     def unused(self) -> Self:
-        """Files that nothing names: their message was never sent, or what named them is gone."""
-        return self.filter(resources=None, versions=None)
+        """Files that nothing names: no resource, no version of an item, no draft."""
+        return self.filter(resources=None, versions=None, waiting_in=None)
 
 
 class ItemQuerySet(models.QuerySet[Any]):
@@ -115,3 +115,24 @@ class ViewQuerySet(models.QuerySet[Any]):
 class AttachmentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(client__in=_own(user)) if user.is_coach else self.filter(client__user=user) if user.is_client else self.none()
+
+
+class HushQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """A client's own: nobody else reads whom somebody does not want to hear."""
+        return self.filter(client__user=user) if user.is_client else self.none()
+
+    def pausing(self, client: Any, person: Any) -> Self:
+        """What keeps this person's messages from the client's attention."""
+        return self.filter(client=client, person=person)
+
+    def blocking(self) -> Self:
+        return self.filter(how="block")
+
+
+class HelpCardQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The card of the practice that somebody belongs to."""
+        if user.is_coach:
+            return self.filter(practice__memberships__user=user)
+        return self.filter(practice__clients__user=user).distinct() if user.is_client else self.none()

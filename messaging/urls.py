@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import changes, files, library, many, searching, sharing, threads
+from messaging.views import attaching, changes, files, library, many, safety, searching, sharing, threads
 
 app_name = "messaging"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("messages/<int:client_id>/news/", threads.news, name="news"),
     path("messages/<int:client_id>/seen/", threads.seen, name="seen"),
     path("messages/<int:client_id>/draft/", threads.draft, name="draft"),
+    path("messages/<int:client_id>/attach/", attaching.attach, name="attach"),
     path("messages/<int:client_id>/settle/", changes.settle, name="settle"),
     path("messages/<int:client_id>/<int:message_id>/edit/", changes.edit, name="edit"),
     path("messages/<int:client_id>/<int:message_id>/delete/", changes.delete, name="delete"),
@@ -38,6 +39,10 @@ urlpatterns = [
     path("files/<int:resource_id>/preview/", files.preview, name="preview"),
     path("files/<int:resource_id>/look/", files.look, name="look"),
     path("me/files/", files.own_files, name="own_files"),
+    path("me/quiet/", safety.quiet, name="quiet"),
+    path("me/quiet/<int:person_id>/", safety.change_quiet, name="change_quiet"),
+    path("help/", safety.help_now, name="help"),
+    path("practice/help/", safety.edit_help, name="edit_help"),
     path("live/", threads.no_stream, name="no_stream"),
     path("me/messages/", threads.own, name="own"),
 ]

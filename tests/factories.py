@@ -183,7 +183,8 @@ def rate(row: Recommendation, rating: int, *, at: datetime) -> None:
 
 def message(of: Client, *, by: User, content: str = "", at: datetime | None = None, **fields: Any) -> Message:
     """A message, sent as the pages send it."""
-    return sending.send(of.pk, sending.Written(content or f"Message {next(_numbers)}", **fields), by=by, at=at or datetime.now(UTC))
+    words = content or ("" if fields.get("uploads") else f"Message {next(_numbers)}")
+    return sending.send(of.pk, sending.Written(words, **fields), by=by, at=at or datetime.now(UTC))
 
 
 def block(of: Session, **fields: Any) -> AgendaBlock:

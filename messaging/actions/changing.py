@@ -8,11 +8,11 @@ from accounts.models import User
 from clients import acts
 from clients.actions.locks import lock_living
 from clients.models import Act, Client
-from messaging.actions.sending import tell_changed, thread_of
+from messaging.actions.attaching import detach_from
+from messaging.actions.sending import said, tell_changed, thread_of
 from messaging.actions.unread import count_unread, sides_of, tell_unread
 from messaging.domain.rules import may_change
-from messaging.domain.words import first_words
-from messaging.models import Conversation, Message
+from messaging.models import Conversation, Message, Resource
 
 
 class TooLate(Exception):
@@ -34,12 +34,13 @@ def edit(message: Message, content: str, *, by: User, at: datetime) -> Message:
 def delete(message: Message, *, by: User, at: datetime) -> Message:
     """Empty the message; its place stays and says so. TooLate."""
     client, message = _held(message, by=by, at=at)
-    message.content, message.deleted_at = "", at
+    message.content, message.deleted_at, message.attached = "", at, 0
+    detach_from(message, by=by, at=at)
     if message.is_from_client and _waits(message):
         acts.record(client, "message.withdrawn", actor=by, about=message, at=at)
     elif message.asks_answer and message.answered_at is None:
         acts.record(client, "message.unasked", actor=by, about=message, at=at)
-    _save_changed(client, message, fields=["content", "deleted_at"])
+    _save_changed(client, message, fields=["content", "deleted_at", "attached"])
     return message
 
 
@@ -109,9 +110,10 @@ def _save_changed(client: Client, message: Message, *, fields: list[str]) -> Non
 def gather(thread: Conversation) -> None:
     """What the thread says of itself, read from its messages."""
     messages = Message.objects.filter(client=thread.client_id)
-    newest = messages.order_by("-seq").values_list("seq", "timestamp", "content", "is_from_client").first()
+    newest = messages.order_by("-seq").defer("words").first()
     if newest:
-        thread.last_place, thread.last_at, thread.last_words, thread.is_last_from_client = newest[0], newest[1], first_words(newest[2]), newest[3]
+        thread.last_place, thread.last_at, thread.is_last_from_client = newest.seq, newest.timestamp, newest.is_from_client
+        thread.last_words = said(newest.content, Resource.objects.filter(attachments__message=newest).order_by("attachments__position"))
     waiting = messages.standing().filter(is_from_client=True, seq__gt=thread.answered).order_by("seq")
     thread.waiting_since = waiting.values_list("timestamp", flat=True).first() if thread.waiting_since else None
     thread.asked_since = messages.open_asks().order_by("seq").values_list("timestamp", flat=True).first()

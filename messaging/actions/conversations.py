@@ -7,7 +7,7 @@ from django.db import connection
 # A thread that is new here was read by everybody: nobody is to hear today of what is long past.
 REBUILD = """
 WITH last AS (
-    SELECT DISTINCT ON (client_id) client_id, practice_id, seq, timestamp, content, is_from_client
+    SELECT DISTINCT ON (client_id) client_id, message_id, practice_id, seq, timestamp, content, is_from_client
     FROM messages WHERE client_id = ANY(%(ids)s) ORDER BY client_id, seq DESC
 ), facts AS (
     SELECT client_id, max(revision) AS revision,
@@ -23,7 +23,8 @@ WITH last AS (
 ), counted AS (
     SELECT kept.client_id,
            count(*) FILTER (WHERE message.is_from_client AND message.seq > kept.read_by_coach) AS unread_by_coach,
-           count(*) FILTER (WHERE NOT message.is_from_client AND message.seq > kept.read_by_client) AS unread_by_client,
+           count(*) FILTER (WHERE NOT message.is_from_client AND message.seq > kept.read_by_client AND NOT EXISTS (
+               SELECT FROM messaging_hush hush WHERE hush.client_id = kept.client_id AND hush.person_id = message.sender_id)) AS unread_by_client,
            min(message.timestamp) FILTER (WHERE message.is_from_client AND message.seq > kept.answered) AS waiting_since
     FROM kept LEFT JOIN messages message ON message.client_id = kept.client_id AND message.deleted_at IS NULL
         AND message.seq > least(kept.read_by_coach, kept.read_by_client, kept.answered)
@@ -32,7 +33,10 @@ WITH last AS (
 INSERT INTO messaging_conversation AS thread (
     client_id, practice_id, revision, last_place, last_at, last_words, is_last_from_client,
     unread_by_coach, unread_by_client, read_by_coach, read_by_client, answered, waiting_since, asked_since)
-SELECT last.client_id, last.practice_id, kept.revision, last.seq, last.timestamp, left(regexp_replace(trim(last.content), '\\s+', ' ', 'g'), 120),
+SELECT last.client_id, last.practice_id, kept.revision, last.seq, last.timestamp, left(coalesce(
+           nullif(regexp_replace(trim(last.content), '\\s+', ' ', 'g'), ''), (
+           SELECT string_agg(resource.title, ', ' ORDER BY attachment.position)
+           FROM messaging_attachment attachment JOIN resources resource USING (resource_id) WHERE attachment.message_id = last.message_id), ''), 120),
        last.is_from_client, counted.unread_by_coach, counted.unread_by_client, kept.read_by_coach, kept.read_by_client, kept.answered,
        counted.waiting_since, kept.asked_since
 FROM last JOIN kept USING (client_id) JOIN counted USING (client_id)

@@ -10,8 +10,8 @@ from clients.actions.locks import lock_living
 from clients.actions.states import refuse_archived
 from clients.models import Client
 from common.jobs import defer_at
-from messaging.actions.sending import NobodyThere, Written, send
-from messaging.models import MessageTemplate, Outgoing
+from messaging.actions.sending import NobodyThere, Written, send_beside_draft
+from messaging.models import Hush, MessageTemplate, Outgoing
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,12 @@ def of(client: Client, person: User) -> Kept:
 def keep_draft(client: Client, written: Written, *, by: User) -> None:
     """Keep what is typed so far; nothing typed is no draft. Archived."""
     refuse_archived(client)
-    if not written.content.strip():
+    if written.is_nothing:
         Outgoing.objects.visible_to(by).drafts().filter(client=client).delete()
         return
     kept = {"content": written.content, "reply_to": written.reply_to, "asks_answer": written.asks_answer}
-    Outgoing.objects.update_or_create(client=client, author=by, send_at=None, defaults=kept)
+    row, _ = Outgoing.objects.update_or_create(client=client, author=by, send_at=None, defaults=kept)
+    _hang_on(row, written)
 
 
 @transaction.atomic
@@ -47,6 +48,7 @@ def send_later(client_id: int, written: Written, *, by: User, send_at: datetime)
     kept = Outgoing.objects.create(
         client=client, author=by, content=written.content, reply_to=written.reply_to, asks_answer=written.asks_answer, send_at=send_at
     )
+    _hang_on(kept, written)
     defer_at("messaging.send_later", send_at, outgoing_id=kept.pk)
     return kept
 
@@ -60,11 +62,12 @@ def send_due(outgoing_id: int, *, at: datetime) -> None:
     if not may_write(kept.client, kept.author):
         kept.delete()
         return
-    draft = Outgoing.objects.visible_to(kept.author).drafts().filter(client=kept.client).first()
-    send(kept.client_id, Written(kept.content, kept.reply_to, kept.asks_answer), by=kept.author, at=at)
+    if Hush.objects.pausing(kept.client, kept.author).blocking().exists():
+        take_back(kept)  # its words stay with whoever wrote them
+        return
+    written = written_in(kept)
     kept.delete()
-    if draft is not None:  # what is being typed meanwhile is another message
-        draft.save(force_insert=True)
+    send_beside_draft(kept.client_id, written, by=kept.author, at=at)  # what is being typed meanwhile is another message
 
 
 @transaction.atomic
@@ -72,8 +75,20 @@ def take_back(kept: Outgoing) -> None:
     """Make a message for later the draft again, in front of what is being typed."""
     draft = Outgoing.objects.visible_to(kept.author).drafts().filter(client=kept.client_id).first()
     content = f"{kept.content}\n\n{draft.content}" if draft else kept.content
-    keep_draft(kept.client, Written(content, kept.reply_to, kept.asks_answer), by=kept.author)
+    waited, typed = written_in(kept), written_in(draft) if draft else Written("")
+    files, items = {*waited.uploads, *typed.uploads}, {*waited.items, *typed.items}
+    keep_draft(kept.client, Written(content, kept.reply_to, kept.asks_answer, files, items), by=kept.author)
     kept.delete()
+
+
+def written_in(kept: Outgoing) -> Written:
+    """What waits, with the files that are still there and the items that are still on the shelf."""
+    return Written(kept.content, kept.reply_to, kept.asks_answer, list(kept.uploads.order_by("pk")), list(kept.items.on_the_shelf().order_by("pk")))
+
+
+def _hang_on(kept: Outgoing, written: Written) -> None:
+    kept.uploads.set(written.uploads)
+    kept.items.set(written.items)
 
 
 def may_write(client: Client, person: User) -> bool:

@@ -1,6 +1,6 @@
 """Sending a message: its place in the thread, what it answers, who is told; all in the transaction that writes it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,14 +12,19 @@ from clients.actions.locks import lock_living
 from clients.models import Act, Client
 from common import live
 from common.live import Event
+from messaging.actions.attaching import attach_to
 from messaging.actions.unread import Sides, count_unread, sides_of, tell_unread
 from messaging.domain.rules import ANSWER_WITHIN
 from messaging.domain.words import addressed, first_words
-from messaging.models import Conversation, Message, Outgoing
+from messaging.models import Conversation, Hush, LibraryItem, Message, Outgoing, Resource, Upload
 
 
 class NobodyThere(Exception):
     """The client has no coach at the moment, so nobody would read it."""
+
+
+class Paused(Exception):
+    """The client does not want to hear from this person; all that is said is that messages are paused."""
 
 
 @dataclass(frozen=True)
@@ -29,24 +34,40 @@ class Written:
     content: str
     reply_to: Message | None = None
     asks_answer: bool = False
+    uploads: Collection[Upload] = ()
+    items: Collection[LibraryItem] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.content.strip() or self.uploads or self.items)
 
 
 @transaction.atomic
 def send(client_id: int, written: Written, *, by: User, at: datetime) -> Message:
-    """Write the message into the client's thread and forget the draft; NobodyThere, Archived."""
+    """Write the message into the client's thread and forget the draft; NobodyThere, Paused, Archived."""
     message, thread, sides = _append(client_id, written, by=by, at=at)
     Outgoing.objects.visible_to(by).drafts().filter(client=client_id).delete()
     tell_unread(sides.all, thread)
     return message
 
 
+def send_beside_draft(client_id: int, written: Written, *, by: User, at: datetime) -> None:
+    """The same for a message that waited: what is being typed meanwhile stays."""
+    _, thread, sides = _append(client_id, written, by=by, at=at)
+    tell_unread(sides.all, thread)
+
+
 @transaction.atomic
 def send_to_many(client_ids: Collection[int], content: str, *, by: User, at: datetime) -> int:
-    """Send each of these clients a message of their own; return how many."""
+    """Send each of these clients a message of their own; return how many. Who paused messages gets none."""
     people: set[int] = set()
     threads = []
     for client_id in sorted(set(client_ids)):  # in one order, so that two of these never wait for each other
-        _, thread, sides = _append(client_id, Written(content), by=by, at=at)
+        try:
+            with transaction.atomic():
+                _, thread, sides = _append(client_id, Written(content), by=by, at=at)
+        except Paused:
+            continue
         threads.append(thread)
         people.update(sides.all)
     tell_unread(people, *threads)
@@ -69,11 +90,14 @@ def _append(client_id: int, written: Written, *, by: User, at: datetime) -> tupl
     sides, thread = sides_of(client), thread_of(client)
     if by.is_client and not sides.coaches:
         raise NobodyThere
+    if Hush.objects.pausing(client, by).blocking().exists():
+        raise Paused
     thread.revision += 1
     message = _message(client, thread, written, sides, by=by, at=at)
     message.save(force_insert=True)
+    attached = attach_to(message, client, written, by=by, at=at)
     acts.record_many(_told(client, message, by=by, at=at))
-    _follow(thread, message, by=by)
+    _follow(thread, message, attached, by=by)
     thread.save()
     tell_changed(thread, sides)
     return message, thread, sides
@@ -93,7 +117,13 @@ def _message(client: Client, thread: Conversation, written: Written, sides: Side
         reply_to=written.reply_to if written.reply_to and written.reply_to.client_id == client.pk else None,
         asks_answer=written.asks_answer and not by.is_client,
         language=by.language,
+        attached=len(written.uploads) + len(written.items),
     )
+
+
+def said(content: str, attached: Iterable[Resource]) -> str:
+    """The first words of a message, or the names of its files."""
+    return first_words(content) or first_words(", ".join(resource.title for resource in attached))
 
 
 def _recipient(thread: Conversation, sides: Sides) -> int:
@@ -119,10 +149,10 @@ def _told(client: Client, message: Message, *, by: User, at: datetime) -> list[A
     return [acts.new_act(client, "message.written", actor=by, about=message, at=at)]
 
 
-def _follow(thread: Conversation, message: Message, *, by: User) -> None:
+def _follow(thread: Conversation, message: Message, attached: list[Resource], *, by: User) -> None:
     """What the thread says of itself after its newest message; who writes has read what came before."""
     thread.last_place = message.seq
-    thread.last_at, thread.last_words, thread.is_last_from_client = message.timestamp, first_words(message.content), message.is_from_client
+    thread.last_at, thread.last_words, thread.is_last_from_client = message.timestamp, said(message.content, attached), message.is_from_client
     if message.is_from_client:
         if thread.asked_since is not None:
             thread.asked_since, thread.answered = None, message.seq  # who was asked and answers does not wait

@@ -9,21 +9,26 @@ from accounts.models import User
 from clients import acts
 from clients.actions.locks import lock_living
 from clients.models import Client
-from messaging.models import LibraryItem, Resource, Upload
+from messaging.models import Hush, LibraryItem, Resource, Upload
 
 
 @transaction.atomic
 def share(item: LibraryItem, client_ids: Collection[int], *, note: str, by: User, at: datetime) -> list[Resource]:
-    """Give the item to each of these clients who does not have it; return what is new. Archived."""
-    given = [resource for client_id in sorted(set(client_ids)) if (resource := _give(item, client_id, note=note, by=by, at=at))]
+    """Give the item to each of these clients who does not have it and did not block the coach; return what is new. Archived."""
+    clients = [lock_living(client_id) for client_id in sorted(set(client_ids))]
+    given = [give(item, client, note=note, by=by, at=at) for client in clients if not Hush.objects.pausing(client, by).blocking().exists()]
     count_shares(item)
-    return given
+    return [resource for resource in given if resource.shared_at == at]
 
 
 @transaction.atomic
 def unshare(resource: Resource, *, by: User, at: datetime) -> None:
     """The client has it no longer; who looked at it stays written down. Archived."""
-    client = lock_living(resource.client_id)
+    withdraw(resource, lock_living(resource.client_id), by=by, at=at)
+
+
+def withdraw(resource: Resource, client: Client, *, by: User, at: datetime) -> None:
+    """The same for somebody who holds the client's row."""
     if not Resource.objects.filter(pk=resource.pk, unshared_at=None).update(unshared_at=at):
         return
     acts.record(client, "resource.unshared", actor=by, about=resource, at=at)
@@ -49,11 +54,11 @@ def count_shares(item: LibraryItem) -> None:
     LibraryItem.objects.filter(pk=item.pk).update(shared_with=Resource.objects.filter(item=item, unshared_at=None).count())
 
 
-def _give(item: LibraryItem, client_id: int, *, note: str, by: User, at: datetime) -> Resource | None:
-    client = lock_living(client_id)
+def give(item: LibraryItem, client: Client, *, note: str, by: User, at: datetime) -> Resource:
+    """What the client has of the item, given now unless it was before; for somebody who holds the client's row."""
     resource = Resource.objects.filter(client=client, item=item).first() or Resource(client=client, item=item, practice_id=client.practice_id)
     if resource.pk and resource.unshared_at is None:
-        return None
+        return resource
     resource.resource_type, resource.upload, resource.resource_link = item.kind, item.upload, item.link
     resource.title, resource.description, resource.note = item.title, item.description, note
     resource.shared_by, resource.shared_at, resource.unshared_at = by, at, None

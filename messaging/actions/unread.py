@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from clients.models import Card, Client
 from common import live
 from common.live import Event
-from messaging.models import Conversation, Message
+from messaging.models import Conversation, Hush, Message
 
 # What lies in the archive waits for nobody.
 # Each person's row is held before anything is counted: of two counts at once the later one sees what the earlier one wrote.
@@ -54,7 +54,8 @@ def count_unread(thread: Conversation) -> None:
     """What each side has not read, counted from the messages; for somebody who holds the client's row and saves the thread."""
     standing = Message.objects.filter(client=thread.client_id).standing()
     thread.unread_by_coach = standing.filter(is_from_client=True, seq__gt=thread.read_by_coach).count()
-    thread.unread_by_client = standing.filter(is_from_client=False, seq__gt=thread.read_by_client).count()
+    hushed = Hush.objects.filter(client=thread.client_id).values("person")
+    thread.unread_by_client = standing.filter(is_from_client=False, seq__gt=thread.read_by_client).exclude(sender__in=hushed).count()
     Card.objects.filter(client=thread.client_id).exclude(unread=thread.unread_by_coach).update(unread=thread.unread_by_coach)
 
 

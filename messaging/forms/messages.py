@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,13 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from clients.models import Client
 from common.forms import PersonForm
+from messaging.actions.incoming import MOST_FILES
 from messaging.actions.sending import Written
 from messaging.domain.rules import LONGEST
-from messaging.models import Message, MessageTemplate
+from messaging.forms.uploads import IncomingField, WholeForm
+from messaging.models import LibraryItem, Message, MessageTemplate, Upload
 
 FURTHEST = timedelta(days=365)
 EMPTY = _("There is nothing to send yet. Write the message first.")
 TOO_LONG = _("This is longer than a message can be (%(limit_value)d letters). Send it in two, or shorten it.")
+
+
+def attachable(user: User, client: Client) -> Any:
+    """Files that this person uploaded for this client's thread and that hang on nothing yet, but perhaps on a draft."""
+    return Upload.objects.visible_to(user).ready().filter(client=client, resources=None)
 
 
 def _words(**attrs: Any) -> forms.CharField:
@@ -27,10 +35,23 @@ def _words(**attrs: Any) -> forms.CharField:
     )
 
 
-class MessageForm(forms.Form):
-    """What is written below a thread: words, what they answer, and when they are sent."""
+class AttachingForm(forms.Form):
+    """The part of a form that takes what hangs on a message: files that are here already, and items of the library."""
+
+    kept = forms.ModelMultipleChoiceField(Upload.objects.none(), required=False)
+    items = forms.ModelMultipleChoiceField(LibraryItem.objects.none(), required=False)
+
+    def __init__(self, *args: Any, user: User, client: Client, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kept"].queryset = attachable(user, client)  # type: ignore[attr-defined]
+        self.fields["items"].queryset = LibraryItem.objects.visible_to(user).on_the_shelf()  # type: ignore[attr-defined]
+
+
+class MessageForm(WholeForm, AttachingForm):
+    """What is written below a thread: words, what they answer, what hangs on them, and when they are sent."""
 
     content = _words(enterkeyhint="send")
+    upload = IncomingField(label=_("Add files"), required=False)
     reply_to = forms.ModelChoiceField(Message.objects.none(), required=False, widget=forms.HiddenInput)
     asks_answer = forms.BooleanField(label=_("Ask for an answer"), required=False)
     send_at = forms.DateTimeField(
@@ -41,7 +62,8 @@ class MessageForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, client: Client, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, client=client, **kwargs)
+        self.fields["content"].required = False
         quoted = Message.objects.visible_to(user).filter(client=client).standing().defer("words")
         self.fields["reply_to"].queryset = quoted  # type: ignore[attr-defined]
         if user.is_client:
@@ -58,26 +80,42 @@ class MessageForm(forms.Form):
             raise forms.ValidationError(_("This is more than a year away. Choose an earlier day."))
         return send_at
 
-    @property
-    def written(self) -> Written:
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        hanging = sum(len(said.get(name) or ()) for name in ("upload", "kept", "items"))
+        if not (said.get("content") or hanging or self.errors):
+            self.add_error("content", EMPTY)
+        if hanging > MOST_FILES:
+            self.add_error("upload", _("A message carries at most %(most)d files. Send the others with the next one.") % {"most": MOST_FILES})
+        return said
+
+    def written(self, arrived: Iterable[Upload] = ()) -> Written:
+        """What is to be sent, with the files that arrived with this very form."""
         said = self.cleaned_data
-        return Written(said["content"], said.get("reply_to"), said.get("asks_answer", False))
+        return Written(said["content"], said.get("reply_to"), said.get("asks_answer", False), [*said["kept"], *arrived], list(said["items"]))
 
 
-class DraftForm(forms.Form):
+class AttachForm(WholeForm):
+    """Files that arrive while the message is still being written."""
+
+    upload = IncomingField(label=_("Add files"), error_messages={"required": _("There is no file to add.")})
+
+
+class DraftForm(AttachingForm):
     """What is typed so far: never refused, at most cut."""
 
     content = forms.CharField(required=False, strip=False)
     reply_to = forms.ModelChoiceField(Message.objects.none(), required=False)
 
     def __init__(self, *args: Any, user: User, client: Client, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, client=client, **kwargs)
         self.fields["reply_to"].queryset = Message.objects.visible_to(user).filter(client=client).standing().defer("words")  # type: ignore[attr-defined]
 
     @property
     def written(self) -> Written:
         self.full_clean()
-        return Written(self.cleaned_data.get("content", "")[:LONGEST], self.cleaned_data.get("reply_to"))
+        said = self.cleaned_data
+        return Written(said.get("content", "")[:LONGEST], said.get("reply_to"), False, said.get("kept") or (), said.get("items") or ())
 
 
 class EditForm(forms.Form):

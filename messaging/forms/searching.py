@@ -17,6 +17,7 @@ class SearchForm(forms.Form):
     person = forms.ModelChoiceField(Client.objects.none(), label=_("With"), required=False, empty_label=_("Everybody"))
     first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     last = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    attached = forms.BooleanField(label=_("With a file"), required=False)
     unanswered = forms.BooleanField(label=_("Unanswered"), required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -31,4 +32,6 @@ class SearchForm(forms.Form):
         self.full_clean()
         said = self.cleaned_data
         person = said.get("person")
-        return Sought(said.get("q") or "", person.pk if person else None, said.get("first"), said.get("last"), bool(said.get("unanswered")))
+        return Sought(
+            said.get("q") or "", person.pk if person else None, said.get("first"), said.get("last"), bool(said.get("unanswered")), bool(said.get("attached"))
+        )

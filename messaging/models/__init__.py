@@ -4,6 +4,20 @@ from messaging.models.library import ItemVersion, LibraryItem
 from messaging.models.messages import Conversation, Message
 from messaging.models.outgoing import MessageTemplate, Outgoing
 from messaging.models.resources import Attachment, Resource, ResourceView
+from messaging.models.safety import HelpCard, Hush
 from messaging.models.uploads import Upload
 
-__all__ = ["Attachment", "Conversation", "ItemVersion", "LibraryItem", "Message", "MessageTemplate", "Outgoing", "Resource", "ResourceView", "Upload"]
+__all__ = [
+    "Attachment",
+    "Conversation",
+    "HelpCard",
+    "Hush",
+    "ItemVersion",
+    "LibraryItem",
+    "Message",
+    "MessageTemplate",
+    "Outgoing",
+    "Resource",
+    "ResourceView",
+    "Upload",
+]

@@ -67,6 +67,7 @@ class Message(models.Model):
     reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("reply to"))
     asks_answer = models.BooleanField(_("asks for an answer"), default=False)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    attached = models.PositiveSmallIntegerField(_("files"), default=0)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
@@ -86,13 +87,14 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         constraints = [
             models.UniqueConstraint(fields=["client", "seq"], name="message_place_once"),
-            models.CheckConstraint(condition=Q(deleted_at=None) | Q(content=""), name="message_deleted_is_empty"),
+            models.CheckConstraint(condition=Q(deleted_at=None) | Q(content="", attached=0), name="message_deleted_is_empty"),
             models.CheckConstraint(condition=Q(asks_answer=False) | Q(is_from_client=False), name="message_coach_asks"),
         ]
         indexes = [
             models.Index(fields=["client", "revision"], name="message_changed"),
             models.Index(fields=["practice", "-timestamp", "-message_id"], name="message_newest"),
             GinIndex(fields=["practice", "words"], name="message_by_words"),
+            models.Index(fields=["practice", "-timestamp", "-message_id"], condition=Q(attached__gt=0), name="message_with_files"),
         ]
 
     def __str__(self) -> str:

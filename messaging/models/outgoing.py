@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client
 from messaging.domain.rules import LONGEST
+from messaging.models.library import LibraryItem
 from messaging.models.messages import Message
+from messaging.models.uploads import Upload
 from messaging.querysets import OutgoingQuerySet, TemplateQuerySet
 
 
@@ -16,7 +18,9 @@ class Outgoing(models.Model):
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="+", verbose_name=_("client"))
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("author"))
-    content = models.TextField(_("message"), max_length=LONGEST)
+    content = models.TextField(_("message"), max_length=LONGEST, blank=True)
+    uploads = models.ManyToManyField(Upload, blank=True, related_name="waiting_in", verbose_name=_("files"))
+    items = models.ManyToManyField(LibraryItem, blank=True, related_name="+", verbose_name=_("from the library"))
     reply_to = models.ForeignKey(Message, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("reply to"))
     asks_answer = models.BooleanField(_("asks for an answer"), default=False)
     send_at = models.DateTimeField(_("to be sent"), null=True, blank=True)

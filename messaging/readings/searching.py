@@ -34,6 +34,7 @@ OF_COACH = "client_id = ANY(ARRAY(SELECT client_id FROM clients_coaching WHERE c
 OF_CLIENT = "client_id = ANY(ARRAY(SELECT client_id FROM clients WHERE user_id = %(reader)s))"
 UNANSWERED = """is_from_client AND seq > (
         SELECT answered FROM messaging_conversation thread WHERE thread.client_id = message.client_id AND thread.waiting_since IS NOT NULL)"""
+WITH_FILE = "attached > 0"
 AFTER = "(timestamp, message_id) < (%(after_at)s, %(after_id)s)"
 # As it stands, or its beginning; and whatever has the same stem in the reader's language.
 WORD = "(to_tsquery('simple', quote_literal(plain_words(%({name})s)) || '{beginning}') || plainto_tsquery(%(stems)s::regconfig, plain_words(%({name})s)))"
@@ -52,6 +53,7 @@ class Sought:
     first: date | None = None
     last: date | None = None
     is_unanswered: bool = False
+    has_file: bool = False
 
     @property
     def terms(self) -> list[Term]:
@@ -59,7 +61,7 @@ class Sought:
 
     @property
     def is_anything(self) -> bool:
-        return bool(self.terms or self.person or self.first or self.last or self.is_unanswered)
+        return bool(self.terms or self.person or self.first or self.last or self.is_unanswered or self.has_file)
 
 
 class Hit(NamedTuple):
@@ -100,7 +102,8 @@ def questions(user: User, sought: Sought, *, after: Place | None = None) -> Iter
     params |= {f"word{number}": " ".join(term.words) for number, term in enumerate(sought.terms)}
     params |= {"person": sought.person, "after_at": after and after[0], "after_id": after and after[1]}
     params |= {"first": _moment(sought.first, time.min, user), "last": _moment(sought.last, time.max, user)}
-    conditions, later = list(_conditions(user, sought)), [AFTER] if after else []
+    # Beside the place of the page, because few messages carry a file, and an index knows them.
+    conditions, later = list(_conditions(user, sought)), [*([AFTER] if after else []), *([WITH_FILE] if sought.has_file else [])]
     words = f"words @@ ({' && '.join(_terms(sought.terms))})" if sought.terms else "true"
     if user.is_client or sought.person:
         of_thread = "client_id = %(person)s" if sought.person else OF_CLIENT

@@ -1,20 +1,22 @@
 """The messages of one thread, page by page, and the list of threads."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import User
 from clients.models import Client
-from messaging.models import Conversation, Message
+from messaging.models import Attachment, Conversation, Message
 
 MESSAGES = 50
 AFTER_A_FOUND_ONE = 15
 PEOPLE = 30
 COLUMNS = (
     *("message_id", "seq", "revision", "content", "timestamp", "sender_id", "is_from_client", "asks_answer", "answered_at", "edited_at", "deleted_at"),
-    *("reply_to_id",),
+    *("reply_to_id", "attached"),
 )
 QUOTED = {
     "sender_name": F("sender__name"),
@@ -84,6 +86,17 @@ def people(user: User, *, show: str = "", before: tuple[Any, int] | None = None)
     columns = ("client_id", "last_at", "last_words", "is_last_from_client", "unread_by_coach", "unread_by_client", "waiting_since", "asked_since")
     named = threads.annotate(name=F("client__name"), photo=F("client__photo"), practice_name=F("practice__name"))
     return list(named.values(*columns, "name", "photo", "practice_name")[: PEOPLE + 1])
+
+
+def files_of(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    """What hangs on these messages, by message; no query when nothing does."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    if numbers := [row["message_id"] for row in rows if row["attached"]]:
+        shown = {"title": F("resource__title"), "kind": F("resource__resource_type"), "size": F("resource__upload__size")}
+        hung = Attachment.objects.filter(message__in=numbers, resource__unshared_at=None).order_by("message", "position", "pk")
+        for row in hung.annotate(**shown, has_preview=Q(resource__upload__preview__gt="")).values("message_id", "resource_id", "has_preview", *shown):
+            found[row["message_id"]].append(row)
+    return found
 
 
 def _rows(client: Client) -> Any:

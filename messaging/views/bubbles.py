@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +16,8 @@ from common.dates import spoken_day, spoken_time
 from messaging.domain.rules import may_change
 from messaging.domain.words import first_words, linked
 from messaging.models import Conversation
-from messaging.readings.threads import Row, Stretch
+from messaging.readings.threads import Row, Stretch, files_of
+from messaging.views.looks import kind_of
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Bubble:
     iso: str
     quoted_author: str
     quoted_words: str
+    files: list[dict[str, Any]]
     can_change: bool
     can_unask: bool
 
@@ -40,6 +43,7 @@ class Bubble:
 def bubbles(stretch: Stretch, client: Client, *, reader: User, now: datetime) -> Iterator[Bubble]:
     """Each message of the stretch for this reader."""
     today, last = timezone.localtime(now).date(), timezone.localtime(stretch.day_before).date() if stretch.day_before else None
+    hung = files_of(stretch.rows)
     are_several = len({row["sender_id"] for row in stretch.rows if not row["is_from_client"]}) > 1
     for row in stretch.rows:
         local = timezone.localtime(row["timestamp"])
@@ -59,7 +63,8 @@ def bubbles(stretch: Stretch, client: Client, *, reader: User, now: datetime) ->
             full_time=date_format(local, "l j F Y, H:i"),
             iso=local.isoformat(timespec="minutes"),
             quoted_author=_quoted_author(row, client),
-            quoted_words=_("Deleted") if row["quoted_deleted_at"] else first_words(row["quoted_content"] or ""),
+            quoted_words=_("Deleted") if row["quoted_deleted_at"] else first_words(row["quoted_content"] or "") or _("A file"),
+            files=[file | kind_of(file["kind"], file["size"]) for file in hung.get(row["message_id"], ())],
             can_change=not is_gone and may_change(is_own=is_mine, sent_at=row["timestamp"], at=now),
             can_unask=not is_gone and is_my_side and reader.is_coach and row["asks_answer"] and row["answered_at"] is None,
         )

@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 
 from accounts.gates import PersonRequest
 from clients.models import Client
-from messaging.actions.outgoing import Kept
+from messaging.actions.outgoing import Kept, written_in
+from messaging.actions.sending import Written
 from messaging.domain.words import addressed, first_words
 from messaging.forms.messages import MessageForm
 from messaging.models import Message, MessageTemplate
+from messaging.views.looks import ICONS
 
 
 def initial(request: PersonRequest, client: Client, kept: Kept, template: MessageTemplate | None) -> dict[str, Any]:
@@ -19,14 +21,30 @@ def initial(request: PersonRequest, client: Client, kept: Kept, template: Messag
     if template is not None:
         words.append(addressed(template.body, client.first_name))
     reply_to: Any = int(replied) if replied.isdecimal() and len(replied) < 18 else draft.reply_to_id if draft else None
-    return {"content": "\n\n".join(words), "reply_to": reply_to, "asks_answer": draft.asks_answer if draft else False}
+    hanging = written_in(draft) if draft else Written("")
+    wanted = request.GET.get("attach", "")
+    items = [item.pk for item in hanging.items] + ([int(wanted)] if wanted.isdecimal() and len(wanted) < 18 else [])
+    said = {"content": "\n\n".join(words), "reply_to": reply_to, "asks_answer": draft.asks_answer if draft else False}
+    return said | {"kept": [upload.pk for upload in hanging.uploads], "items": items}
 
 
 def composer(form: MessageForm, kept: Kept) -> dict[str, Any]:
     """The form, the words that it answers, and what waits to be sent."""
     number = form["reply_to"].value()
     found = _answered(form, number) if number else None
-    return {"form": form, "later": kept.later, "reply_words": (first_words(found.content) or _("Deleted")) if found else ""}
+    words = (first_words(found.content) or _("Deleted")) if found else ""
+    return {"form": form, "later": kept.later, "reply_words": words, "hanging": hanging(form)}
+
+
+def hanging(form: MessageForm) -> list[dict[str, Any]]:
+    """What hangs on the message that is being written, of what may."""
+    found = [(name, row) for name in ("kept", "items") for row in _chosen(form, name)]
+    return [{"name": name, "pk": row.pk, "title": str(row), "icon": ICONS[row.kind]} for name, row in found]
+
+
+def _chosen(form: MessageForm, name: str) -> Any:
+    numbers = [str(value) for value in form[name].value() or ()]
+    return form.fields[name].queryset.filter(pk__in=[number for number in numbers if number.isdecimal() and len(number) < 18])  # type: ignore[attr-defined]
 
 
 def _answered(form: MessageForm, number: Any) -> Message | None:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.gates import PersonRequest, coach_or_client_only
@@ -19,7 +20,7 @@ from messaging.forms.searching import SearchForm
 from messaging.readings.searching import Found, Hit, Sought, find
 
 SALT = "messaging.search"
-ASKED = ("q", "person", "first", "last", "unanswered")
+ASKED = ("q", "person", "first", "last", "unanswered", "attached")
 
 
 @coach_or_client_only
@@ -48,7 +49,7 @@ def _line(hit: Hit, sought: Sought, reader: User) -> dict[str, Any]:
         "with": hit.client_name,
         "is_from_client": hit.is_from_client,
         "when": time_tag(hit.timestamp, now=timezone.now()),
-        "words": _marked(hit, sought),
+        "words": _marked(hit, sought) or _("A file"),
     }
 
 

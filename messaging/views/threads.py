@@ -19,8 +19,10 @@ from clients.models import Client
 from common.answers import invalid, page, tell
 from common.submissions import once
 from messaging.actions import outgoing, reading
-from messaging.actions.sending import NobodyThere, send
+from messaging.actions.sending import NobodyThere, Paused, send
+from messaging.actions.uploads import NoRoom, keep
 from messaging.forms.messages import DraftForm, MessageForm
+from messaging.forms.uploads import no_room
 from messaging.gates import find_template, get_thread_client
 from messaging.readings import threads as readings
 from messaging.readings import unread_of
@@ -73,23 +75,28 @@ def thread(request: PersonRequest, client_id: int) -> HttpResponse:
 
 
 def _sent(request: PersonRequest, client: Client) -> HttpResponse:
-    form = MessageForm(request.POST, user=request.user, client=client)
+    form = MessageForm(request.POST, request.FILES, user=request.user, client=client)
     if form.is_valid():
         try:
             place = once(request, lambda: _put(request, client, form))
             return _news(request, client.pk, request.GET.get("revision", "")) if request.htmx else redirect(place)  # type: ignore[attr-defined]
         except NobodyThere:
             form.add_error(None, _("You have no coach here at the moment, so nobody would read it."))
+        except Paused:
+            form.add_error(None, _("Messages are paused, so this one was not sent. Your words are still here."))
+        except NoRoom as problem:
+            form.add_error("upload", no_room(problem))
     context = thread_page(request, client)
     return invalid(request, PAGE, context | composer(form, context["outgoing"]), partial="composer")
 
 
 def _put(request: PersonRequest, client: Client, form: MessageForm) -> str:
     send_at, now = form.cleaned_data["send_at"], timezone.now()
+    arrived = keep(form.cleaned_data["upload"], client=client, by=request.user, at=now) if form.cleaned_data["upload"] else []
     if send_at is None:
-        send(client.pk, form.written, by=request.user, at=now)
+        send(client.pk, form.written(arrived), by=request.user, at=now)
     else:
-        outgoing.send_later(client.pk, form.written, by=request.user, send_at=send_at)
+        outgoing.send_later(client.pk, form.written(arrived), by=request.user, send_at=send_at)
         tell(request, _("The message is kept until then."))
     return f"{reverse('messaging:thread', args=[client.pk])}#composer"
 
@@ -147,6 +154,7 @@ def thread_page(request: PersonRequest, client: Client) -> dict[str, Any]:
     rows = readings.people(request.user) if request.user.is_coach else []
     return thread_parts(request, client, stretch) | {
         "section": "messages",
+        "is_paused": client.is_paused,
         "stretch": stretch,
         "outgoing": outgoing.of(client, request.user),
         "people": rows[: readings.PEOPLE],

@@ -23,6 +23,10 @@ class MessageComposer extends HTMLElement {
     return document.querySelector("message-thread[data-newest]");
   }
 
+  get hasFile() {
+    return [...this.form.querySelectorAll("[type=file]")].some((input) => input.files.length);
+  }
+
   key(event) {
     const isSent = event.key === "Enter" && !event.shiftKey && !event.isComposing && (event.ctrlKey || event.metaKey || matchMedia("(pointer: fine)").matches);
     if (!isSent) return;
@@ -32,7 +36,8 @@ class MessageComposer extends HTMLElement {
 
   submit(event) {
     // Nothing to send, or later: the server says so on a whole page.
-    if (!this.input.value.trim() || this.form.elements.send_at?.value || !this.thread) return;
+    if (this.form.querySelector("[data-uploading]")) return event.preventDefault(); // its files are still on their way
+    if (!this.input.value.trim() || this.hasFile || this.form.elements.send_at?.value || !this.thread) return;
     event.preventDefault();
     const sent = new FormData(this.form);
     this.form.elements.form_token.value = newToken();
@@ -72,6 +77,7 @@ class MessageComposer extends HTMLElement {
     this.input.value = "";
     this.form.elements.reply_to.value = "";
     this.reply.hidden = true;
+    this.form.querySelector(".attached")?.replaceChildren();
     if (this.form.elements.asks_answer) this.form.elements.asks_answer.checked = false;
     this.isKept = true;
     this.input.focus();

@@ -12,6 +12,33 @@ from recommendations.models import EngineSettings, Feedback, FeedbackEvent, Mode
 from sessions_app.models import PrivateNotes, Reflection, Session, Topic
 from tests import factories
 
+# What an act or a reading is about, and the table that holds it.
+KINDS = {
+    "clients.client": "client",
+    "clients.task": "tasks",
+    "clients.goal": "goals",
+    "clients.milestone": "milestones",
+    "sessions_app.session": "sessions",
+    "progress.entry": "entries",
+    "progress.checkin": "check-ins",
+    "messaging.message": "messages",
+    "messaging.resource": "resources",
+}
+# By table, where it is not the same for all: the columns that point to another table.
+POINTS_TO = {
+    "": {"batch": "suggestion runs", "recommendation": "suggestions"},
+    "answers": {"check_in": "check-ins"},
+    "messages": {"reply_to": "messages"},
+    "resources": {"upload": "files"},
+    "views": {"resource": "resources"},
+    "attachments": {"message": "messages", "resource": "resources"},
+    "topics": {"session": "sessions"},
+    "plans": {"session": "sessions", "topic": "topics", "left_from": "plans", "task": "tasks"},
+    "private notes of sessions": {"session": "sessions"},
+    "reflections": {"session": "sessions"},
+    "rated elements": {"rating": "coach ratings"},
+}
+
 
 def suggested(client: Client, *, by: User) -> None:
     """One suggestion sent and rated, one for a session, each from a run, and what holds for this client."""
@@ -44,6 +71,7 @@ def handed_over(message: Message, *, by: User, at: datetime) -> None:
         viewing.look(sheet, token=uuid.uuid4(), seconds=0, by=client.user, at=at)
     sent = sharing.attach(client, factories.upload(client, by=client.user, content=b"What I wrote."), by=client.user, at=at)
     Attachment.objects.create(client=client, message=message, resource=sent)
+    Message.objects.filter(pk=message.pk).update(attached=1)
 
 
 def planned(session: Session, *, task: Task) -> None:

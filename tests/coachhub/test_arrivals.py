@@ -20,7 +20,7 @@ from coachhub.carrying.packing import write_zip
 from common.pictures import portrait
 from progress.models import Rhythm
 from tests import factories
-from tests.coachhub.furniture import handed_over, planned, said, suggested
+from tests.coachhub.furniture import KINDS, POINTS_TO, handed_over, planned, said, suggested
 
 
 def zipped(*clients: Client, person: User, reader: str = "coach") -> bytes:
@@ -38,17 +38,6 @@ def tables(content: bytes) -> list[dict[str, Any]]:
 def numbered(data: Any) -> Any:
     """The same with every id as its place among the ids of its kind, so that two worlds can be compared."""
     ids = {name: {row["id"]: place for place, row in enumerate(rows)} for name, rows in data.items()}
-    kinds = {
-        "clients.client": "client",
-        "clients.task": "tasks",
-        "clients.goal": "goals",
-        "clients.milestone": "milestones",
-        "sessions_app.session": "sessions",
-        "progress.entry": "entries",
-        "progress.checkin": "check-ins",
-        "messaging.message": "messages",
-        "messaging.resource": "resources",
-    }
 
     def row_of(table: str, row: dict[str, Any]) -> dict[str, Any]:
         plain = row | {"id": ids[table][row["id"]]}
@@ -61,26 +50,10 @@ def numbered(data: Any) -> Any:
                 plain[column] = ids[of][row[column]]
         for number, kind in (("about_id", "about_type"), ("origin_id", "origin_type")):
             if row.get(number) is not None:
-                plain[number] = ids[kinds[row[kind]]][row[number]] if row[kind] in kinds else abs(row[number])
+                plain[number] = ids[KINDS[row[kind]]][row[number]] if row[kind] in KINDS else abs(row[number])
         return plain | ({"photo": bool(row["photo"])} if table == "client" else {"file": bool(row["file"])} if table == "files" else {})
 
     return {table: [row_of(table, row) for row in rows] for table, rows in data.items()}
-
-
-# By table, where it is not the same for all: the columns that point to another table.
-POINTS_TO = {
-    "": {"batch": "suggestion runs", "recommendation": "suggestions"},
-    "answers": {"check_in": "check-ins"},
-    "messages": {"reply_to": "messages"},
-    "resources": {"upload": "files"},
-    "views": {"resource": "resources"},
-    "attachments": {"message": "messages", "resource": "resources"},
-    "topics": {"session": "sessions"},
-    "plans": {"session": "sessions", "topic": "topics", "left_from": "plans", "task": "tasks"},
-    "private notes of sessions": {"session": "sessions"},
-    "reflections": {"session": "sessions"},
-    "rated elements": {"rating": "coach ratings"},
-}
 
 
 def bring(content: bytes, coach: User) -> Arrival:

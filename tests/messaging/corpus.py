@@ -45,13 +45,11 @@ def huge_png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
 
 
-def office(kind: str = "docx", **more: bytes) -> bytes:
+def office(kind: str = "docx") -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr(OPEN_XML[kind], "<document/>")
-        for name, content in more.items():
-            archive.writestr(name.replace("__", "/"), content)
     return made.getvalue()
 
 

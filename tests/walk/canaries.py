@@ -90,6 +90,7 @@ SEEN_OF_COACH = {
     "progress.ItemSet.names",
     "progress.ItemSet.slug",
     "recommendations.Activity.note",
+    "messaging.HelpCard.words",
 }
 SEEN_OF_ACCOUNT = {"accounts.User.name", "accounts.User.email"}
 # What staff may list in the admin without a support grant; anything that is not named needs one.

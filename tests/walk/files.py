@@ -21,5 +21,10 @@ FILES: dict[str, Rule] = {
     "messaging:content": coach_or_client(resource_id=RESOURCE).unseen(),
     "messaging:preview": coach_or_client(resource_id=RESOURCE).unseen(),
     "messaging:look": coach_or_client(resource_id=RESOURCE).unseen().sends(token="9b2e9a7e-5d0f-4c43-8f39-2f6a4b3f7a10", seconds="3"),
+    "messaging:attach": coach_or_client(client_id=CLIENT).unseen().sends(end="1"),
+    "messaging:help": coach_or_client(),
+    "messaging:edit_help": coach().sends(words="New words"),
+    "messaging:quiet": client(),
+    "messaging:change_quiet": client(person_id=lambda circle: circle.row("clients.Coaching").coach_id).unseen().sends(how="mute"),
     "messaging:own_files": client(),
 }

@@ -24,6 +24,8 @@ SHARED = {
     "procrastinate.ProcrastinateWorker", "procrastinate.ProcrastinateJob", "procrastinate.ProcrastinateEvent", "procrastinate.ProcrastinatePeriodicDefer",
 }  # fmt: skip
 ROLES = {"maya": "coach", "otto": "coach", "noah": "client", "nina": "client", "olive": "client", "sam": "staff"}
+# What a coach or a practice has of their own, although it may point to something of a client's.
+COACHES_OWN = ("messaging.LibraryItem", "messaging.ItemVersion", "messaging.HelpCard")
 # Foreign keys to a person that do not mean the coach.
 MEANT_CLIENT = {"clients.Client.user", "clients.Invitation.accepted_by"}
 
@@ -73,9 +75,9 @@ def build() -> World:
     factories.facet("fire-1")
     factories.archetype("visionary")
     everything = private_models()
-    of_people = [model for model in everything if not _reaches(model, Client)]
-    only_coaches = (Practice, Membership, apps.get_model("progress.ItemSet"), apps.get_model("sessions_app.PlanTemplate"))
-    of_clients = [model for model in everything if _reaches(model, Client)]
+    of_people = [model for model in everything if not _reaches(model, Client) or model._meta.label in COACHES_OWN]
+    only_coaches = (Practice, Membership, *map(apps.get_model, ("progress.ItemSet", "sessions_app.PlanTemplate", *COACHES_OWN)))
+    of_clients = [model for model in everything if model not in of_people]
     for name, role in ROLES.items():
         people[name] = _person(name, role, cage)
         accounts[name] = Circle(name, {User: people[name]})
