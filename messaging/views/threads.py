@@ -154,7 +154,7 @@ def thread_page(request: PersonRequest, client: Client) -> dict[str, Any]:
     rows = readings.people(request.user) if request.user.is_coach else []
     return thread_parts(request, client, stretch) | {
         "section": "messages",
-        "is_paused": client.is_paused,
+        "is_paused": getattr(client, "is_paused", False),
         "stretch": stretch,
         "outgoing": outgoing.of(client, request.user),
         "people": rows[: readings.PEOPLE],

@@ -4,7 +4,7 @@ A line says who gets an answer (everybody else is shown that there is nothing), 
 and what a form there sends. An address without a line fails the build.
 """
 
-from tests.walk.files import FILES
+from tests.walk.messages import MESSAGES
 from tests.walk.rule import Literal, Rule, admin_of, client, coach, coach_or_client, everybody, of_journey, signed_in, staff
 from tests.walk.suggestions import SUGGESTIONS
 
@@ -15,7 +15,6 @@ GOAL, MILESTONE, NOTE = "clients.Goal", "clients.Milestone", "clients.Note"
 IMPORT, ENTRY = "clients.ClientImport", "progress.Entry"
 CLIENT_FORM = {"name": "New name", "email": "new@example.com", "since_date": "2026-01-05", "time_zone": "UTC", "tags": "new, tags"}
 RHYTHM_FORM = {"interval_days": "21", "journal_target": "3", **{f"weight_{part}": "20" for part in ("tasks", "sessions", "journal", "contact", "response")}}
-MESSAGE, TEMPLATE = "messaging.Message", "messaging.MessageTemplate"
 SESSION, BLOCK = "sessions_app.Session", "sessions_app.AgendaBlock"
 SESSION_FORM = {"day": "2026-01-05", "time": "10:00", "minutes": "60", "status": "held", "format": "individual", "notes": "New notes"}
 PROFILE_FORM = {"name": "New name", "time_zone": "UTC", "language": "en"}
@@ -106,7 +105,7 @@ RULES: dict[str, Rule] = {
     "sessions:hours": coach(),
     "sessions:hours_file": coach(),
     **SUGGESTIONS,
-    **FILES,
+    **MESSAGES,
     "practice_hand_over": coach(client_id=CLIENT).sends(to="1", stays="stays"),
     "clients:change_photo": coach(client_id=CLIENT),
     "clients:remove_photo": coach(client_id=CLIENT).unseen().sends(remove="1"),
@@ -177,25 +176,6 @@ RULES: dict[str, Rule] = {
     "clients:tick": client(task_id=TASK).unseen().sends(to="done"),
     "clients:answer_task": client(task_id=TASK).sends(outcome="renegotiated", note="New words"),
     "clients:take_back": client(task_id=TASK).unseen().sends(back="1"),
-    "messaging:people": coach_or_client(),
-    "messaging:own": client().unseen(),
-    "messaging:unread": coach_or_client(),
-    "messaging:no_stream": coach_or_client().unseen(),
-    "messaging:search": coach_or_client(),
-    "messaging:many": coach().sends(content="New words", clients="1"),
-    "messaging:receipts": coach_or_client().unseen().sends(keep="1"),
-    "messaging:templates": coach().sends(title="New title", body="New words"),
-    "messaging:edit_template": coach(template_id=TEMPLATE).sends(title="New title", body="New words"),
-    "messaging:remove_template": coach(template_id=TEMPLATE).unseen().sends(remove="1"),
-    "messaging:thread": coach_or_client(client_id=CLIENT).sends(content="New words", form_token=""),
-    "messaging:news": coach_or_client(client_id=CLIENT),
-    "messaging:seen": coach_or_client(client_id=CLIENT).unseen().sends(place="1"),
-    "messaging:draft": coach_or_client(client_id=CLIENT).unseen().sends(content="New words"),
-    "messaging:settle": coach(client_id=CLIENT).unseen().sends(settle="1"),
-    "messaging:edit": coach(client_id=CLIENT, message_id=MESSAGE).sends(content="New words"),
-    "messaging:delete": coach(client_id=CLIENT, message_id=MESSAGE).unseen().sends(delete="1"),
-    "messaging:unask": coach(client_id=CLIENT, message_id=MESSAGE).unseen().sends(ask="1"),
-    "messaging:take_back": coach(client_id=CLIENT, outgoing_id="messaging.Outgoing").unseen().sends(back="1"),
     "my_tasks": client(),
     "me": client(),
     "data": client().sends(export="1"),

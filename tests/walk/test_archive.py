@@ -22,6 +22,7 @@ MAY = {
     "export_client": "a copy changes nothing",
     "delete_export": "the copy is the person's own",
     "data": "a copy changes nothing",
+    "messaging:change_quiet": "from whom to hear is the client's own decision, always",
     "messaging:delete_item": "the library is the coach's own, and the client keeps the file",
 }
 # Rows that say who looked, how one coach likes to look, and what stood in a coach's file; and the snapshots, which follow from the rest.

@@ -1,10 +1,30 @@
-"""Who may go where with files: a coach's library, and what stands between a client and the coaches."""
+"""Who may go where with messages and files: threads, a coach's library, and what stands between a client and the coaches."""
 
 from tests.walk.rule import Rule, client, coach, coach_or_client
 
 CLIENT, ITEM, RESOURCE = "clients.Client", "messaging.LibraryItem", "messaging.Resource"
 NEW = {"link": "https://example.com/new", "title": "New title", "end": "1"}
-FILES: dict[str, Rule] = {
+MESSAGE, TEMPLATE = "messaging.Message", "messaging.MessageTemplate"
+MESSAGES: dict[str, Rule] = {
+    "messaging:people": coach_or_client(),
+    "messaging:own": client().unseen(),
+    "messaging:unread": coach_or_client(),
+    "messaging:no_stream": coach_or_client().unseen(),
+    "messaging:search": coach_or_client(),
+    "messaging:many": coach().sends(content="New words", clients="1"),
+    "messaging:receipts": coach_or_client().unseen().sends(keep="1"),
+    "messaging:templates": coach().sends(title="New title", body="New words"),
+    "messaging:edit_template": coach(template_id=TEMPLATE).sends(title="New title", body="New words"),
+    "messaging:remove_template": coach(template_id=TEMPLATE).unseen().sends(remove="1"),
+    "messaging:thread": coach_or_client(client_id=CLIENT).sends(content="New words", form_token=""),
+    "messaging:news": coach_or_client(client_id=CLIENT),
+    "messaging:seen": coach_or_client(client_id=CLIENT).unseen().sends(place="1"),
+    "messaging:draft": coach_or_client(client_id=CLIENT).unseen().sends(content="New words"),
+    "messaging:settle": coach(client_id=CLIENT).unseen().sends(settle="1"),
+    "messaging:edit": coach(client_id=CLIENT, message_id=MESSAGE).sends(content="New words"),
+    "messaging:delete": coach(client_id=CLIENT, message_id=MESSAGE).unseen().sends(delete="1"),
+    "messaging:unask": coach(client_id=CLIENT, message_id=MESSAGE).unseen().sends(ask="1"),
+    "messaging:take_back": coach(client_id=CLIENT, outgoing_id="messaging.Outgoing").unseen().sends(back="1"),
     "messaging:library": coach(),
     "messaging:new_item": coach().sends(**NEW),
     "messaging:item": coach(item_id=ITEM),
