@@ -3,19 +3,21 @@
 import secrets
 import uuid
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from accounts.models import Membership, Practice, User
+from accounts.models import ApiToken, Membership, Practice, User
 from common import mail
 
 FOUNDING_LOCK = 5_081_001
 CODE_KEY = "confirmation_code"
 CODE_LASTS = timedelta(minutes=10)
 CODE_TRIES = 3
+TOKEN_BEGINS = "chub_"  # noqa: S105 - what every key begins with, so that those who scan code for lost keys know ours
 
 
 class AlreadyFounded(Exception):
@@ -104,6 +106,23 @@ def redeem_confirmation_code(session: Any, code: str, *, at: datetime) -> bool:
     if kept["tries"] > 1:
         session[CODE_KEY] = kept | {"tries": kept["tries"] - 1}
     return False
+
+
+def make_token(token: ApiToken, *, lasts: timedelta, at: datetime) -> str:
+    """Save a new key to the API and return its secret, which nobody can read again."""
+    secret = TOKEN_BEGINS + secrets.token_urlsafe(32)
+    token.fingerprint, token.expires_at = sha256(secret.encode()).hexdigest(), at + lasts
+    token.save(force_insert=True)
+    return secret
+
+
+def use_token(secret: str, *, at: datetime) -> ApiToken | None:
+    """The key of this secret with its person, its use noted; None for one that is unknown, expired, revoked or of somebody who may not sign in."""
+    found = ApiToken.objects.with_secret(secret).select_related("person")
+    token = found.filter(expires_at__gt=at, person__is_active=True).first()
+    if token is not None and not token.is_noted(at):
+        ApiToken.objects.filter(pk=token.pk).update(used_at=at)
+    return token
 
 
 def _fingerprint(code: str) -> str:

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.domain.zones import time_zones
-from accounts.models import Membership, Practice, User
+from accounts.models import ApiToken, Membership, Practice, User
 from common.admin import HouseAdmin, ReadOnlyAdmin
 
 for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
@@ -124,6 +124,20 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
     fields = ("user", "type", "created_at", "last_used_at")
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    """Who lets which programs in, without what would let anybody in; deleting one shuts it out at once."""
+
+    list_display = ("person", "name", "may_write", "created_at", "expires_at", "used_at")
+    list_filter = ("may_write",)
+    list_select_related = ("person",)
+    search_fields = ("name", "person__name", "person__email")
+    fields = ("person", "name", "may_write", "areas", "created_at", "expires_at", "used_at")
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return admin.ModelAdmin.has_delete_permission(self, request, obj)

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 
 
 class PersonRequest(HttpRequest):
@@ -26,15 +26,15 @@ class PersonRequest(HttpRequest):
 type View = Callable[..., HttpResponse]
 
 
-def coach_only(view: View) -> View:
+def coach_only[Page: Callable[..., Any]](view: Page) -> Page:
     return _only(view, lambda user: user.is_coach)
 
 
-def client_only(view: View) -> View:
+def client_only[Page: Callable[..., Any]](view: Page) -> Page:
     return _only(view, lambda user: user.is_client)
 
 
-def coach_or_client_only(view: View) -> View:
+def coach_or_client_only[Page: Callable[..., Any]](view: Page) -> Page:
     return _only(view, lambda user: user.is_coach or user.is_client)
 
 
@@ -77,12 +77,17 @@ def get_session(user: User, session_id: int) -> UserSession:
     return get_object_or_404(UserSession.objects.filter(user=user), pk=session_id)
 
 
-def _only(view: View, may_enter: Callable[[User], bool]) -> View:
+def get_token(user: User, token_id: int) -> ApiToken:
+    """One of the person's own keys to the API."""
+    return get_object_or_404(ApiToken.objects.visible_to(user), pk=token_id)
+
+
+def _only[Page: Callable[..., Any]](view: Page, may_enter: Callable[[User], bool]) -> Page:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         # Guests never get here: LoginRequiredMiddleware sends them to the sign-in page.
         if not may_enter(request.user):  # type: ignore[arg-type]
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
+    return guarded  # type: ignore[return-value]

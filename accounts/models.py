@@ -1,6 +1,8 @@
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -10,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.zones import is_time_zone
-from accounts.querysets import PracticeQuerySet, UserManager
+from accounts.querysets import ApiTokenQuerySet, PracticeQuerySet, UserManager
 
 
 def validate_time_zone(value: str) -> None:
@@ -121,3 +123,49 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.practice}"
+
+
+class ApiToken(models.Model):
+    """A key that a program shows to the API in a person's name; only its print is kept, so nobody can read it here."""
+
+    class Area(models.TextChoices):
+        CLIENTS = "clients", _("Clients")
+        SESSIONS = "sessions", _("Sessions")
+        PROGRESS = "progress", _("Progress")
+        RECOMMENDATIONS = "recommendations", _("Suggestions")
+        MESSAGES = "messages", _("Messages")
+        RESOURCES = "resources", _("Files")
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="api_tokens", verbose_name=_("person"))
+    name = models.CharField(_("what it is for"), max_length=60)
+    fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    may_write = models.BooleanField(_("may change things"), default=False)
+    areas = ArrayField(models.CharField(max_length=20, choices=Area), verbose_name=_("areas"), default=list, blank=True, size=len(Area))  # empty: all
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires"))
+    used_at = models.DateTimeField(_("last used"), null=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def area_names(self) -> list[str]:
+        return [str(self.Area(area).label) for area in self.areas]
+
+    def is_for(self, area: str, *, writes: bool) -> bool:
+        """Whether it opens this part of the API; what is no area, such as one's own name, every token may read."""
+        return (self.may_write or not writes) and (not self.areas or area in self.areas or area not in self.Area.values)
+
+    def is_expired(self, at: datetime) -> bool:
+        return self.expires_at <= at
+
+    def is_noted(self, at: datetime) -> bool:
+        """Whether its last use is written down well enough: to the minute."""
+        return self.used_at is not None and at - self.used_at < timedelta(minutes=1)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -51,3 +52,13 @@ class PracticeQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> PracticeQuerySet:
         """The practice that a coach works in; nobody else sees one."""
         return self.filter(memberships__user=user)
+
+
+class ApiTokenQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> ApiTokenQuerySet:
+        """A person's own; nobody else's business."""
+        return self.filter(person=user)
+
+    def with_secret(self, secret: str) -> ApiTokenQuerySet:
+        # The secret is 256 random bits: there is nothing to guess, so nothing that a slow hash would slow down.
+        return self.filter(fingerprint=sha256(secret.encode()).hexdigest())

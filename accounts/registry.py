@@ -12,8 +12,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
 from django.db.models import Model, Q
 
-from accounts.models import Membership, Practice, User
-from common.models import Submission
+from accounts.models import ApiToken, Membership, Practice, User
+from common.models import ApiAnswer, ApiUse, Submission
 from common.registry import NotCarried, Table, World, clearing, demo, portable, scale
 
 PASSWORD = "coachhub-demo"  # noqa: S105  everybody may know it
@@ -120,6 +120,9 @@ def _not_carried() -> list[NotCarried]:
     return [
         NotCarried(EmailConfirmation, "a secret of some minutes"),
         NotCarried(SocialToken, "a secret"),
+        NotCarried(ApiToken, "a key to this house, which opens nothing elsewhere"),
+        NotCarried(ApiUse, "a count of one minute"),
+        NotCarried(ApiAnswer, "an answer that was given, for a day, sealed"),
         NotCarried(Submission, "a form that was sent, for seven days, without its words"),
         NotCarried(Membership, "a coach's"),
         NotCarried(Practice, "a coach's"),

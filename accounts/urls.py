@@ -11,5 +11,7 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("confirm/", views.confirm, name="confirm"),
     path("enter/", views.enter, name="enter"),
+    path("tokens/", views.tokens, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke_token"),
     path("sessions/<int:session_id>/end/", views.end_session, name="end_session"),
 ]

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions
 from accounts.forms.profile import CodeForm, ProfileForm
-from accounts.gates import PersonRequest, get_demo_person, get_session
+from accounts.forms.tokens import TokenForm
+from accounts.gates import PersonRequest, coach_or_client_only, get_demo_person, get_session, get_token, recently_confirmed
+from accounts.models import ApiToken
 from common.answers import invalid, page, tell
 
 
@@ -74,6 +76,32 @@ def end_session(request: PersonRequest, session_id: int) -> HttpResponse:
     get_session(request.user, session_id).end()
     tell(request, _("That browser is signed out."))
     return redirect("usersessions_list")
+
+
+@coach_or_client_only
+@recently_confirmed
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: PersonRequest) -> HttpResponse:
+    """The person's keys to the API; a new one shows its secret in this answer and never again."""
+    form = TokenForm(request.POST or None, instance=ApiToken(), user=request.user)
+    now = timezone.now()
+    context = {"section": "settings", "form": form, "tokens": ApiToken.objects.visible_to(request.user), "now": now}
+    if request.method != "POST":
+        return page(request, "accounts/tokens.html", context)
+    if not form.is_valid():
+        return invalid(request, "accounts/tokens.html", context)
+    secret = actions.make_token(form.save(commit=False), lasts=form.lasts, at=now)
+    return page(request, "accounts/tokens.html", context | {"secret": secret, "form": TokenForm(instance=ApiToken(), user=request.user)})
+
+
+@coach_or_client_only
+@require_POST
+def revoke_token(request: PersonRequest, token_id: int) -> HttpResponse:
+    """From the next request on this key opens nothing."""
+    token = get_token(request.user, token_id)
+    token.delete()
+    tell(request, _("“%(name)s” opens nothing any more.") % {"name": token.name})
+    return redirect("accounts:tokens")
 
 
 @login_not_required

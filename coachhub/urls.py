@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from clients.views import consent, journey, practice
-from coachhub import arrivals, data, erasure, errors, exports, gallery, health, home, overview, portal, practice_overview, search, seen, start, welcome
+from coachhub import api, arrivals, data, erasure, errors, exports, gallery, health, home, overview, portal, practice_overview, search, seen, start, welcome
+from coachhub.api import pages as api_pages
 from progress.views import check_in, entries, framework, numbers, progress, said, writing
 
 urlpatterns = [
@@ -69,6 +70,9 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("api/openapi.json", api_pages.openapi, name="openapi"),
+    path("api/docs/", api_pages.docs, name="api_docs"),
+    path("api/", api.api.urls),
     path("healthz", health.live, name="live"),
     path("readyz", health.ready, name="ready"),
 ]

@@ -19,6 +19,7 @@ from procrastinate.jobs import JobDeferrer, Status
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
+from common.api.repeats import forget_old_answers
 from common.submissions import forget_old_submissions
 
 log = structlog.get_logger("jobs")
@@ -120,6 +121,7 @@ async def pick_up_stalled_jobs(context: Any, timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="common.sweep", pass_context=True)
 async def sweep(context: Any, timestamp: int) -> None:
-    """Delete finished jobs and form tokens that nobody needs any more."""
+    """Delete finished jobs, form tokens and answers of the API that nobody needs any more."""
     await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_FINISHED_HOURS, include_failed=False)
     await sync_to_async(forget_old_submissions)()
+    await sync_to_async(forget_old_answers)()

@@ -13,6 +13,8 @@ from django.http.multipartparser import MultiPartParserError
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+from common.api.problems import PROBLEM, problem
+
 log = structlog.get_logger("requests")
 type Next = Callable[[HttpRequest], HttpResponse]
 
@@ -37,6 +39,20 @@ class RequestLog:
             return response
         finally:
             structlog.contextvars.clear_contextvars()
+
+
+class Problems:
+    """Whatever goes wrong under /api/ is said as problem details, also where no operation ever heard of the request."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code < 400 or not request.path.startswith("/api/") or response.headers.get("Content-Type") == PROBLEM:
+            return response
+        headers = {name: response[name] for name in ("Allow", "Retry-After") if response.has_header(name)}
+        return problem(response.status_code, headers=headers)
 
 
 class CleanInput:

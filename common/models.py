@@ -15,3 +15,30 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return str(self.token)
+
+
+class ApiUse(models.Model):
+    """How many requests to the API one person made since a minute began."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    since = models.DateTimeField()
+    requests = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.requests} since {self.since:%H:%M:%S}"
+
+
+class ApiAnswer(models.Model):
+    """The answer to one request with an Idempotency-Key, which the key alone opens."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)  # its print
+    request = models.CharField(max_length=64)  # its print
+    sealed = models.BinaryField(default=bytes)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="api_answer_once")]
+
+    def __str__(self) -> str:
+        return self.key

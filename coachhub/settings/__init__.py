@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "common.middleware.RequestLog",
+    "common.middleware.Problems",
     # What only adds headers stands outside of all that may answer early, so that no answer goes without.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.TokenMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -239,4 +241,5 @@ SITE_ORIGIN = ENV.origin
 IS_SIGNUP_OPEN = ENV.signup
 DEMO_DOORS = ENV.demo_doors and ENV.is_loopback
 SETUP_KEY = ENV.setup_key
+API_REQUESTS_A_MINUTE = 600
 LLM_URL, LLM_MODEL, LLM_KEY, LLM_STRUCTURED = ENV.llm_url, ENV.llm_model, ENV.llm_key, ENV.llm_structured

@@ -42,5 +42,10 @@ def span_of(period: Period, *, today: date) -> Span:
     return Span(today - timedelta(days=days - 1), today, step)
 
 
+def day_before_now(*, begins: date, first: date | None, now: date) -> date:
+    """The day with which `now` is compared when nobody chose one: that on which the span begins, or the first of which anything is known."""
+    return min(max(begins, first or now), now - timedelta(days=1))
+
+
 def daily_span(*, begins: date, ends: date) -> Span:
     return Span(begins, ends, DAY)

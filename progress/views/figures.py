@@ -11,8 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from clients.models import Client
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+from common.formulas import harmless
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class Figure:
     def sheet(self) -> list[list[Any]]:
         """The table as rows for a file; no cell is a formula."""
         rows = [[line.day.isoformat() if line.day else line.head, *line.plain] for line in self.lines]
-        return [[_cell(value) for value in row] for row in [list(self.columns), *rows]]
+        return [[harmless(value) for value in row] for row in [list(self.columns), *rows]]
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,3 @@ def _written(day: date, form: str, language: str | None) -> str:
 def _pattern(name: str, slug: str) -> str:
     """The address for client 0: looking one up for every point of a chart would take longer than all queries."""
     return reverse(name, args=[slug] if name.startswith("my_") else [0, slug])
-
-
-def _cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else "" if value is None else value

@@ -1,7 +1,7 @@
 """What somebody looks at on the pages of progress, as the address says it: the period, the two days compared, and how."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from progress.domain.balance import ELEMENTS
-from progress.domain.spans import Period, Span, span_of
+from progress.domain.spans import Period, Span, day_before_now, span_of
 from progress.domain.standing import Record
 from progress.domain.trends import coarse_enough
 from progress.forms.compare import CompareForm
@@ -77,7 +77,7 @@ def grounded(look: Look, record: Record) -> Look:
     first = min((readings[0].day for readings in record.readings.values() if readings), default=look.today)
     span = coarse_enough(look.span.starting(first))
     begins = cast(date, span.begins)
-    then = look.then or min(max(begins, first), look.now - timedelta(days=1))
+    then = look.then or day_before_now(begins=begins, first=first, now=look.now)
     look.form.initial = {"then": then, "now": look.now}
     return replace(look, span=span, then=then)
 

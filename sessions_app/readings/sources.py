@@ -27,8 +27,13 @@ class Suggested:
 
 
 def suggested(session: Session) -> Suggested:
+    """What may go into this plan."""
+    return suggested_to(session.client_id)
+
+
+def suggested_to(client: int) -> Suggested:
     """Suggestions for this client that stand in no plan yet, those that the coach kept first; the engine's from its newest list."""
-    client, planned = session.client_id, AgendaBlock.objects.filter(client=session.client_id, removed_at=None)
+    planned = AgendaBlock.objects.filter(client=client, removed_at=None)
     kept = Recommendation.objects.filter(client=client, status=Recommendation.Status.FOR_SESSION).exclude(
         pk__in=planned.filter(kept__isnull=False).values("kept")
     )

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.gates import PersonRequest, coach_only
 from common.answers import page
+from common.formulas import harmless
 from sessions_app.domain.hours import Held, by_client, hours, totals
 from sessions_app.forms.hours import PeriodForm
 from sessions_app.readings.hours import held_by
 
 SHOWN = 500
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -114,9 +114,4 @@ def _stats(sums: Any) -> list[tuple[str, Any]]:
 def _line(row: Held) -> list[str]:
     start, end = timezone.localtime(row.start), timezone.localtime(row.end)
     paid, format_ = _("pro bono") if row.is_pro_bono else _("paid"), _("group") if row.is_group else _("individual")
-    return [start.date().isoformat(), _harmless(row.who), paid, format_, f"{start:%H:%M}", f"{end:%H:%M}", str(row.hours)]
-
-
-def _harmless(text: str) -> str:
-    """A cell that begins like a formula is told to be text."""
-    return f"'{text}" if text.lstrip().startswith(FORMULA_SIGNS) else text
+    return [start.date().isoformat(), harmless(row.who), paid, format_, f"{start:%H:%M}", f"{end:%H:%M}", str(row.hours)]

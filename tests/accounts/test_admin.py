@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accounts.models import Membership, Practice, User
+from accounts.models import ApiToken, Membership, Practice, User
 from clients.actions import refresh_cards
 from clients.models import (
     Access,
@@ -75,6 +75,7 @@ ROWS = {
     Access: lambda client, now: Access.objects.create(client=client, actor=client.coachings.get().coach, what="overview", at=now),
     Activity: lambda client, now: factories.activity(),
     Act: lambda client, now: factories.act(client, "task.agreed", actor=client.coachings.get().coach),
+    ApiToken: lambda client, now: ApiToken.objects.create(person=client.user, name="script", fingerprint=f"canary-{client.pk}", expires_at=now),
     Archetype: _archetype,
     ArchetypeNote: lambda client, now: ArchetypeNote.objects.create(
         client=client, archetype=factories.archetype(), from_date=now.date(), set_by=client.user, note="canary-archetype"
@@ -120,7 +121,7 @@ ROWS = {
     UserSession: _session,
 }
 MAY_ADD = {"accounts.user", "auth.group", "clients.supportgrant"}
-MAY_DELETE = {"auth.group", "mfa.authenticator"}
+MAY_DELETE = {"accounts.apitoken", "auth.group", "mfa.authenticator"}
 SECRET = re.compile(rb"canary-\w+")  # the search shows the word that was typed, and no more
 NAMES = sorted(model._meta.label_lower for model in admin.site._registry)
 

@@ -26,6 +26,11 @@ class Address:
         return not self.view.__module__.startswith(("allauth.", "django."))
 
     @property
+    def is_api(self) -> bool:
+        """Whether it takes JSON."""
+        return self.name.startswith("api:")
+
+    @property
     def is_admin(self) -> bool:
         return self.route.startswith("admin/")
 

@@ -43,6 +43,9 @@ COACHES = {"maya", "otto"}
 # No page ever shows these to anybody.
 SEEN_BY_NOBODY = {
     "accounts.User.password",
+    "accounts.ApiToken.fingerprint",
+    "common.ApiAnswer.key",
+    "common.ApiAnswer.request",
     "account.EmailConfirmation.key",
     "mfa.Authenticator.data",
     "socialaccount.SocialToken.token",
@@ -95,6 +98,7 @@ SEEN_OF_COACH = {
 SEEN_OF_ACCOUNT = {"accounts.User.name", "accounts.User.email"}
 # What staff may list in the admin without a support grant; anything that is not named needs one.
 SEEN_BY_STAFF = {
+    "accounts.ApiToken.name",
     "accounts.Practice.name",
     "accounts.User.email",
     "accounts.User.name",

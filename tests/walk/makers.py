@@ -28,6 +28,8 @@ PASSKEY = {
 PLAIN: dict[str, Any] = {
     "time_zone": "UTC",
     "language": "en",
+    "accounts.ApiToken.expires_at": datetime(2020, 1, 1, tzinfo=UTC),  # nobody comes in by one
+    "common.ApiAnswer.sealed": b"",
     "clients.Act.kind": "task.done",
     "clients.Act.family": "task.outcome",
     "clients.Act.about_type": "clients.task",
@@ -145,6 +147,7 @@ PLAIN: dict[str, Any] = {
     "sessions_app.PlanTemplate.blocks": lambda breed: [
         {"title": breed("sessions_app.PlanTemplate.blocks"), "text": "", "minutes": 5, "client_note": "", "element": None}
     ],
+    "sessions_app.Session.tasks_assigned": lambda breed: [{"task_description": breed("sessions_app.Session.tasks_assigned")}],
     "sessions_app.Session.format": "group",  # of a coach several at once, as every client of the walk has one now
     "clients.SupportGrant.expires_at": datetime(2020, 1, 1, tzinfo=UTC),  # nobody holds a grant
     "clients.SupportGrant.granted_at": datetime(2020, 1, 1, tzinfo=UTC) - timedelta(minutes=30),

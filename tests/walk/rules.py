@@ -4,6 +4,7 @@ A line says who gets an answer (everybody else is shown that there is nothing), 
 and what a form there sends. An address without a line fails the build.
 """
 
+from tests.walk.api import API, PROOF
 from tests.walk.messages import MESSAGES
 from tests.walk.rule import Literal, Rule, admin_of, client, coach, coach_or_client, everybody, of_journey, signed_in, staff
 from tests.walk.suggestions import SUGGESTIONS
@@ -202,8 +203,7 @@ RULES: dict[str, Rule] = {
     "accounts:enter": everybody().unseen().sends(role="coach"),
     "accounts:set_password": signed_in().unseen().sends(password1="a quiet room with light", password2="a quiet room with light"),
     "accounts:end_session": signed_in(session_id="usersessions.UserSession").unseen().sends(end="1"),
-    "live": everybody(),
-    "ready": everybody().unseen(),
+    **API,
     # Sign-in, by allauth
     "account_login": everybody().unseen().sends(login="nobody@example.com", **PASSWORD),
     "account_logout": everybody().unseen().sends(logout="1"),
@@ -266,7 +266,7 @@ ADMIN = {
     "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "messaging.Conversation", "messaging.Message", "mfa.Authenticator",
     "progress.BalanceSnapshot", "progress.CheckIn", "progress.ElementReading", "progress.EngagementMetric", "progress.EngagementSnapshot",
     "progress.ItemSet", "progress.Pulse", "progress.Rating", "progress.Rhythm", "sessions_app.Session",
-    "socialaccount.SocialAccount", "usersessions.UserSession",
+    "accounts.ApiToken", "socialaccount.SocialAccount", "usersessions.UserSession",
 }  # fmt: skip
 ADMIN_OF_SHARED = {
     "auth.Group", "clients.Archetype", "clients.Element", "clients.Facet", "procrastinate.ProcrastinateJob",
@@ -278,4 +278,4 @@ for label in sorted(ADMIN_OF_SHARED):
     RULES |= admin_of(label, Literal("1"))
 
 # Views that Django's CSRF check passes by, each with its own proof that the form is ours.
-OWN_PROOF = {"google_login_by_token": "compares Google's own cookie with the form"}
+OWN_PROOF = {"google_login_by_token": "compares Google's own cookie with the form", **PROOF}

@@ -58,18 +58,18 @@ class Route:
         yield self._step("GET", own, "own")
         if self.address.is_ours:
             yield self._step("HEAD", own, "own")
-            yield self._step("POST", own, "own", self.rule.body)
+            yield self._step("POST", own, "own", self._body)
         for name in self._others:
             others = id_words(self.world.circles[name])
             yield self._step("GET", own, f"own, ids of {name} in the query", others | {"next": EVIL, "q": "qzx"})
-            yield self._step("POST", own, f"own, ids of {name} in the form", others | self.rule.body | {"next": EVIL})
+            yield self._step("POST", own, f"own, ids of {name} in the form", self._body if self.address.is_api else others | self.rule.body | {"next": EVIL})
         # The admin answers every other method as it answers GET.
         for method in ("DELETE",) if self.address.is_admin else ("POST", "PUT", "PATCH", "DELETE"):
             yield self._step(method, own, f"own, ids of {name}", self.rule.body | others, is_json=True)
         # Above, what the form itself holds came first; now each of its own words names somebody else's.
         others |= dict.fromkeys(("email", "login"), self.world.circles[name].row("clients.Client").email)  # type: ignore[attr-defined]
         for word in sorted(self.rule.body.keys() & others.keys()):
-            yield self._step("POST", own, f"own, {word} of {name} in the form", self.rule.body | {word: others[word]})
+            yield self._step("POST", own, f"own, {word} of {name} in the form", self._body | {word: others[word]})
 
     def _trespass(self) -> Iterator[Step]:
         """Every mix of ids that holds at least one of somebody else's, beside ids that are nobody's."""
@@ -89,6 +89,14 @@ class Route:
     def _step(self, method: str, ids: dict[str, str], what: str, sent: dict[str, str] | None = None, **kind: bool) -> Step:
         plain = {word: means.text for word, means in self.rule.words.items() if isinstance(means, Literal)}
         return Step(method, self.address.path(plain | ids), what, sent or {}, **kind)
+
+    @property
+    def _body(self) -> dict[str, str]:
+        """What the rule sends; to the API, which refuses what it does not know, with the actor's own ids."""
+        if not self.address.is_api or self.actor not in self.world.circles:
+            return self.rule.body
+        own = id_words(self.world.circles[self.actor])
+        return self.rule.body | {word: own[word] for word in self.rule.body.keys() & own.keys()}
 
     @property
     def _others(self) -> tuple[str, ...]:

@@ -1,0 +1,30 @@
+"""Where programs come in: what they may ask of the JSON API and of the house's health, and the keys they come with."""
+
+from tests.walk.rule import Literal, Rule, coach, coach_or_client, everybody
+
+CLIENT, SESSION = "clients.Client", "sessions_app.Session"
+
+OPERATIONS: dict[str, Rule] = {
+    "api:me": coach_or_client(),
+    "api:clients": coach().sends(name="New name", email="new@example.com", since_date="2026-01-05", time_zone="UTC"),
+    "api:client": coach(client_id=CLIENT).sends(name="New name"),
+    "api:session_recommendations": coach(client_id=CLIENT),
+    "api:create_session": coach().unseen().sends(client_id="1", starts_at="2030-01-07T10:00:00Z", notes="New notes", share="true"),
+    "api:session": coach_or_client(session_id=SESSION),
+    "api:progress": coach_or_client(client_id=CLIENT),
+    "api:metric": coach_or_client(metric=Literal("checkins?client_id=987654321")).unseen(),
+    "api:recommendations": coach_or_client(client_id=CLIENT),
+    "api:feedback": Rule(frozenset({"client"})).unseen().sends(recommendation_id="1", rating="4", comments="New words"),
+    "api:send": coach_or_client().unseen().sends(client_id="1", content="New words"),
+    "api:messages": coach_or_client(client_id=CLIENT),
+}
+API = {
+    "openapi": everybody(),
+    "api_docs": everybody(),
+    "live": everybody(),
+    "ready": everybody().unseen(),
+    "accounts:tokens": coach_or_client().sends(name="New name", days="90"),
+    "accounts:revoke_token": coach_or_client(token_id="accounts.ApiToken").unseen().sends(revoke="1"),
+    **OPERATIONS,
+}
+PROOF = dict.fromkeys(OPERATIONS, "wants a personal token, which no browser sends by itself, or the CSRF token of the session")
