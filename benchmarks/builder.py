@@ -1,7 +1,8 @@
 """One move in a plan of thirty blocks, against the home of a coach with 25 clients."""
 
+from collections.abc import Iterator
 from datetime import timedelta
-from itertools import cycle
+from itertools import count, cycle
 
 from benchmarks.harness.plan import Benchmark, Ceiling, Plan, Ratio, World
 from benchmarks.world import coach_email
@@ -31,6 +32,12 @@ def fill() -> None:
     )
 
 
+def moves(version: int) -> Iterator[dict[str, str]]:
+    """To the top and to the end in turn, each with the number that the move before it left."""
+    for number, place in zip(count(version), cycle([1, BLOCKS])):
+        yield {"to": str(place), "version": str(number)}
+
+
 def plan() -> Plan:
     from django.core.wsgi import get_wsgi_application
 
@@ -40,10 +47,10 @@ def plan() -> Plan:
     from sessions_app.models import AgendaBlock
 
     application, coach = get_wsgi_application(), User.objects.get(email=coach_email(CLIENTS))
-    block = AgendaBlock.objects.order_by("pk")[0]
+    block = AgendaBlock.objects.select_related("session").order_by("-position")[0]
     address = f"/sessions/{block.session_id}/blocks/{block.pk}/move/"
     home = Page("home-25", path="/", user=coach, application=application)
-    move = Form("move-30", path=address, bodies=[{"to": "1"}, {"to": str(BLOCKS)}], holds='id="plan"', user=coach, application=application)
+    move = Form("move-30", path=address, bodies=moves(block.session.plan_version), holds='id="plan"', user=coach, application=application)
     return Plan(timed=[move, home], counted=[], bars=BARS, floor="home-25")
 
 

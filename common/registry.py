@@ -73,6 +73,10 @@ def _all_of_them(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
     return rows
 
 
+def _as_it_is(row: Any, at: datetime) -> None:
+    return None
+
+
 def _none_of_them(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.none()
 
@@ -94,6 +98,7 @@ class Table:
     readers: tuple[Reader, ...] = ("coach", "client")
     rows_for: Callable[[QuerySet[Any], Reader], QuerySet[Any]] = _all_of_them
     comes_in: bool = True  # whether an import writes rows of it
+    fitted: Callable[[Any, datetime], None] = _as_it_is  # changes a row that cannot stand here as it is, before an import writes it
     own: Callable[[QuerySet[Any]], QuerySet[Any]] = _none_of_them  # what stays the client's own when a coach erases
     words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)  # a column in people's words
     for_machines: tuple[str, ...] = ()  # columns that the readable page leaves to the JSON
@@ -117,6 +122,9 @@ class NotCarried:
 
 
 portable: Register[Callable[[], list[Table | NotCarried]]] = Register()
+
+# What follows when all rows of a client came in: (client, whoever brought them in, when).
+arrived: Register[Callable[[Any, Any, datetime], None]] = Register()
 
 
 def tables() -> list[Table]:

@@ -4,7 +4,10 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from clients.actions import refuse_archived
+from clients.models import Client
+from sessions_app.actions.agenda import Steps, steps_of
 from sessions_app.models import AgendaBlock, PlanTemplate, Session, Topic
+from sessions_app.readings.steps import rows_of
 
 
 def get_own_session(user: User, client_id: int, session_id: int) -> Session:
@@ -22,6 +25,14 @@ def get_led_session(user: User, session_id: int) -> Session:
     session = get_object_or_404(Session.objects.visible_to(user).of_coach(user).select_related("client"), pk=session_id)
     refuse_archived(session.client)
     return session
+
+
+def get_steps(user: User, session_id: int) -> Steps:
+    """The plan of a session that this coach leads, with no more than a move needs: every drag asks for it."""
+    rows = rows_of(user, session_id)
+    if not rows or rows[0][-1] == Client.State.ARCHIVED:
+        get_led_session(user, session_id)
+    return steps_of(session_id, rows)
 
 
 def get_attended_session(user: User, session_id: int) -> Session:

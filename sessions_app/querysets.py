@@ -46,6 +46,10 @@ class BlockQuerySet(OfClientQuerySet):
         """The plan: what was taken off is not in it."""
         return self.filter(removed_at=None).order_by("position", "id")
 
+    def steps(self) -> Any:
+        """The plan as plain rows, with its number, the minutes of its slot and the state of the client: what a move reads."""
+        return self.in_order().values_list("pk", "title", "minutes", "element_id", "session__plan_version", "session__minutes", "client__state")
+
     def left_over(self) -> Self:
         """Planned and not come to, and not taken up in a later plan since."""
         again = self.model._base_manager.filter(left_from=OuterRef("pk"), removed_at=None)

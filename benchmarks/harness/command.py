@@ -8,7 +8,7 @@ import time
 from typing import NoReturn
 
 import benchmarks
-from benchmarks.harness.plan import Benchmark, CannotMeasure, Ratio
+from benchmarks.harness.plan import Benchmark, CannotMeasure, Quickest, Ratio
 from benchmarks.harness.rounds import Effort
 from common.embedded import DatabaseDidNotStart
 from common.environment import WrongEnvironment
@@ -64,7 +64,8 @@ def _run(name: str, *, effort: Effort, as_json: bool) -> int:
         started = time.monotonic()
         samples = rounds.run(plan.timed, bars=bars, effort=effort, pids=lambda: database.backends(observer))
         seconds = time.monotonic() - started
-    judged = report.judge(plan, samples=samples, weights=weights)
+        shortest = rounds.quickest(plan.timed, bars=[bar for bar in plan.bars if isinstance(bar, Quickest)])
+    judged = report.judge(plan, samples=samples, weights=weights, shortest=shortest)
     found = report.Report(name, benchmark.sentence, seconds, plan.floor, samples, weights, judged)
     print(report.as_json(found) if as_json else report.as_table(found))
     return report.EXIT_CODES[found.outcome]

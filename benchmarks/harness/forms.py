@@ -1,6 +1,6 @@
 """A form that htmx sends, as a target: one body after the other, round and round."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from io import BytesIO
 from itertools import cycle
 from typing import Any
@@ -17,7 +17,7 @@ TOKEN = "k" * 32
 class Form(Page):
     """POST of one address; `holds` must stand in every answer."""
 
-    def __init__(self, name: str, *, bodies: Sequence[dict[str, Any]], holds: str, **asked: Any) -> None:
+    def __init__(self, name: str, *, bodies: Iterable[dict[str, Any]], holds: str, **asked: Any) -> None:
         self.bodies, self.holds = cycle(bodies), holds
         super().__init__(name, **asked)
 

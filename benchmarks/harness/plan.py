@@ -74,6 +74,19 @@ class Ceiling:
 
 
 @dataclass(frozen=True)
+class Quickest:
+    """The shortest of so many single calls of each target, in milliseconds: what it takes while nothing else asks for the machine."""
+
+    of: Sequence[str]
+    at_most: float | None = None
+    tries: int = 25
+
+    @property
+    def name(self) -> str:
+        return f"Shortest ms of {', '.join(self.of)}"
+
+
+@dataclass(frozen=True)
 class Growth:
     """A count of one target by the same count of another; without a bar it is only printed."""
 
@@ -87,7 +100,7 @@ class Growth:
         return f"{LABELS[self.counter]} of {self.of} / {self.to}"
 
 
-type Bar = Ratio | Ceiling | Growth
+type Bar = Ratio | Ceiling | Quickest | Growth
 
 
 @dataclass(frozen=True)

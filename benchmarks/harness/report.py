@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.harness.clocks import Backends, Samples
 from benchmarks.harness.judgement import Interval, Outcome, interval, verdict
-from benchmarks.harness.plan import Bar, Ceiling, Growth, Plan, Ratio
+from benchmarks.harness.plan import Ceiling, Growth, Plan, Quickest, Ratio
 from benchmarks.harness.weight import Weight
 
 CPU_OF = "this process and its database backends" if Backends.is_known else "this process alone: this system has no /proc"
@@ -21,7 +21,7 @@ class Judged:
     """A bar with what was found; `figure` holds one number per target for counts."""
 
     name: str
-    figure: float | list[int]
+    figure: float | list[int] | list[float]
     interval: tuple[float, float] | None
     at_most: float | None
     outcome: Outcome
@@ -50,9 +50,9 @@ class Report:
         return min((len(taken.cpu) for taken in self.samples.values()), default=0)
 
 
-def judge(plan: Plan, *, samples: Mapping[str, Samples], weights: Mapping[str, Weight]) -> list[Judged]:
+def judge(plan: Plan, *, samples: Mapping[str, Samples], weights: Mapping[str, Weight], shortest: Mapping[str, float] | None = None) -> list[Judged]:
     """What became of each bar."""
-    return [_judged(bar, samples, weights) for bar in plan.bars]
+    return [_quickest(bar, shortest or {}) if isinstance(bar, Quickest) else _judged(bar, samples, weights) for bar in plan.bars]
 
 
 def as_json(report: Report) -> str:
@@ -85,7 +85,7 @@ def as_table(report: Report) -> str:
     )
 
 
-def _judged(bar: Bar, samples: Mapping[str, Samples], weights: Mapping[str, Weight]) -> Judged:
+def _judged(bar: Ratio | Ceiling | Growth, samples: Mapping[str, Samples], weights: Mapping[str, Weight]) -> Judged:
     if isinstance(bar, Ratio):
         return _ratio(bar, samples)
     return _ceiling(bar, weights) if isinstance(bar, Ceiling) else _growth(bar, weights)
@@ -103,6 +103,12 @@ def _ceiling(bar: Ceiling, weights: Mapping[str, Weight]) -> Judged:
         return Judged(bar.name, found, None, None, Outcome.SHOWN)
     is_kept = max(found) <= bar.at_most and (not bar.is_constant or len(set(found)) == 1)
     return Judged(bar.name, found, None, bar.at_most, Outcome.PASSED if is_kept else Outcome.FAILED)
+
+
+def _quickest(bar: Quickest, shortest: Mapping[str, float]) -> Judged:
+    found = [round(shortest[name] * 1000, 2) for name in bar.of]
+    outcome = Outcome.SHOWN if bar.at_most is None else Outcome.PASSED if max(found) <= bar.at_most else Outcome.FAILED
+    return Judged(bar.name, found, None, bar.at_most, outcome)
 
 
 def _growth(bar: Growth, weights: Mapping[str, Weight]) -> Judged:

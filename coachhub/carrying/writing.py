@@ -16,7 +16,7 @@ from clients.models import Act, Client, Coaching
 from coachhub.carrying.rows import is_person
 from coachhub.carrying.unpacking import Listed, NotAnExport, Opened
 from common.pictures import NotAPicture, TooLarge, portrait
-from common.registry import Table, tables
+from common.registry import Table, arrived, tables
 from messaging.actions.conversations import refresh_conversations
 from messaging.actions.uploads import bring_in
 from messaging.actions.viewing import count_views
@@ -50,6 +50,8 @@ class Writer:
                 self._write_coachings(rows)
             elif table.comes_in and "coach" in table.readers:
                 self._write_rows(table, rows)
+        for part in arrived:
+            part.run(self.client, self.coach, self.at)
         refresh_cards([self.client.pk], at=self.at)
         refresh_balance([self.client.pk], at=self.at)
         refresh_engagement([self.client.pk], at=self.at)
@@ -113,6 +115,7 @@ class Writer:
                 self._add_file(written, str(row["file"]))
             if isinstance(written, Act):
                 written.family = KINDS[written.kind].family
+            table.fitted(written, self.at)
             self._insert(table, written, row)
         for written, name, number in later:
             if number is not None:

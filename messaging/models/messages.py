@@ -93,7 +93,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["client", "revision"], name="message_changed"),
             models.Index(fields=["practice", "-timestamp", "-message_id"], name="message_newest"),
-            GinIndex(fields=["practice", "words"], name="message_by_words"),
+            GinIndex(Func(F("practice"), F("words"), function="practice_words"), name="message_by_words_of_practice"),
             models.Index(fields=["practice", "-timestamp", "-message_id"], condition=Q(attached__gt=0), name="message_with_files"),
         ]
 

@@ -35,6 +35,8 @@ OF_CLIENT = "client_id = ANY(ARRAY(SELECT client_id FROM clients WHERE user_id =
 UNANSWERED = """is_from_client AND seq > (
         SELECT answered FROM messaging_conversation thread WHERE thread.client_id = message.client_id AND thread.waiting_since IS NOT NULL)"""
 WITH_FILE = "attached > 0"
+# Without a word about the practice itself: PostgreSQL would read all its messages to compare.
+IN_PRACTICE = "practice_words(practice_id, words) @@ practice_query(%(practice)s, {query})"
 AFTER = "(timestamp, message_id) < (%(after_at)s, %(after_id)s)"
 # As it stands, or its beginning; and whatever has the same stem in the reader's language.
 WORD = "(to_tsquery('simple', quote_literal(plain_words(%({name})s)) || '{beginning}') || plainto_tsquery(%(stems)s::regconfig, plain_words(%({name})s)))"
@@ -104,7 +106,8 @@ def questions(user: User, sought: Sought, *, after: Place | None = None) -> Iter
     params |= {"first": _moment(sought.first, time.min, user), "last": _moment(sought.last, time.max, user)}
     # Beside the place of the page, because few messages carry a file, and an index knows them.
     conditions, later = list(_conditions(user, sought)), [*([AFTER] if after else []), *([WITH_FILE] if sought.has_file else [])]
-    words = f"words @@ ({' && '.join(_terms(sought.terms))})" if sought.terms else "true"
+    query = " && ".join(_terms(sought.terms))
+    words = f"words @@ ({query})" if query else "true"
     if user.is_client or sought.person:
         of_thread = "client_id = %(person)s" if sought.person else OF_CLIENT
         yield _statement(f"SELECT {COLUMNS} FROM messages WHERE {_all([of_thread, words, *later])}", conditions), params  # noqa: S608  only our own words are put together
@@ -112,7 +115,8 @@ def questions(user: User, sought: Sought, *, after: Place | None = None) -> Iter
     params["practice"] = user.membership.practice_id
     near = f"SELECT {COLUMNS}, words FROM messages WHERE {_all(['practice_id = %(practice)s', *later])} {BY_TIME} {NEWEST}"  # noqa: S608  only our own words are put together
     yield _statement(near, [*conditions, words]), params
-    yield _statement(f"SELECT {COLUMNS} FROM messages WHERE {_all(['practice_id = %(practice)s', words, *later])}", conditions), params  # noqa: S608  only our own words are put together
+    indexed = IN_PRACTICE.format(query=query) if query else "practice_id = %(practice)s"
+    yield _statement(f"SELECT {COLUMNS} FROM messages WHERE {_all([indexed, *later])}", conditions), params  # noqa: S608  only our own words are put together
 
 
 def _statement(source: str, conditions: list[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -13,23 +14,21 @@ from recommendations.models import Recommendation, SessionRecommendation
 from sessions_app.domain.agenda import MOST_BLOCKS, moved, place_of
 from sessions_app.models import AgendaBlock, Session
 
-# One statement for all: the blocks get their places, and whoever read an older plan finds its number gone.
+# One statement for all: the plan gets its next number, if it still has the one that was read, and the blocks get their places.
 RENUMBER = """
-WITH placed AS (SELECT * FROM unnest(%s::bigint[]) WITH ORDINALITY AS placed (id, place)),
+WITH counted AS (UPDATE sessions SET plan_version = plan_version + 1 WHERE session_id = %s AND plan_version = %s RETURNING plan_version),
+     placed AS (SELECT * FROM unnest(%s::bigint[]) WITH ORDINALITY AS placed (id, place)),
      written AS (UPDATE sessions_app_agendablock block SET position = placed.place, removed_at = NULL
-                 FROM placed WHERE block.id = placed.id AND block.position IS DISTINCT FROM placed.place)
-UPDATE sessions SET plan_version = plan_version + 1 WHERE session_id = %s RETURNING plan_version
+                 FROM placed, counted WHERE block.id = placed.id AND block.position IS DISTINCT FROM placed.place)
+SELECT plan_version FROM counted
 """
+type Row = tuple[Any, ...]
 EDITED = ["title", "text", "minutes", "element", "private_note", "client_note", "version"]
 COPIED = ("title", "text", "minutes", "element_id", "private_note", "client_note", "activity_id")
 
 
 class PlanChanged(Exception):
-    """Somebody changed the plan since it was read; `plan` is as it stands."""
-
-    def __init__(self, plan: "Plan") -> None:
-        super().__init__()
-        self.plan = plan
+    """Somebody changed the plan since it was read."""
 
 
 class BlockChanged(Exception):
@@ -51,7 +50,38 @@ class Plan:
     session: Session
     blocks: list[AgendaBlock] = field(default_factory=list)
     touched: AgendaBlock | None = None
-    before: list[int] = field(default_factory=list)  # the order that stood before it
+
+    @property
+    def slot(self) -> int:
+        return self.session.minutes
+
+
+class Step(NamedTuple):
+    """As much of a block as a move needs."""
+
+    pk: int
+    title: str
+    minutes: int
+    element_id: str | None
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A plan as a move reads it: its number, the minutes of its slot, and its blocks in order."""
+
+    session_id: int
+    version: int
+    slot: int
+    blocks: list[Step]
+
+
+@dataclass(frozen=True)
+class Moved(Steps):
+    """The plan after a move, the block that went, its place, and the order before it."""
+
+    touched: Step
+    place: int
+    before: list[int]
 
 
 def plan_of(session: Session) -> Plan:
@@ -59,19 +89,30 @@ def plan_of(session: Session) -> Plan:
     return Plan(session, list(AgendaBlock.objects.filter(session=session).in_order()))
 
 
-@transaction.atomic
-def move(session: Session, block_id: int, to: str, *, version: int | None) -> Plan:
+def steps_of(session_id: int, rows: Sequence[Row] | None = None) -> Steps:
+    """The plan for a move, in one query; a caller that read the rows already hands them over."""
+    rows = AgendaBlock.objects.filter(session=session_id).steps() if rows is None else rows
+    version, slot = rows[0][4:6] if rows else (0, 0)
+    return Steps(session_id, version, slot, [Step(*row[:4]) for row in rows])
+
+
+def move(plan: Steps, block_id: int, to: str, *, version: int | None) -> Moved | None:
     """Move a block up, down, to the top, or to a place; PlanChanged when `version` is no longer the one that stands.
 
-    A block that is not in the plan any more, and a word that names no place, leave all as it is.
+    A block that is not in the plan any more, and a word that names no place, leave all as it is, and None is returned.
     """
-    plan = held(session, version=version)
-    place = next((number for number, block in enumerate(plan.blocks, 1) if block.pk == block_id), 0)
-    target = place_of(to, now=place, of=len(plan.blocks)) if place else None
-    if target is None:
-        return plan
-    plan.touched, plan.before = plan.blocks[place - 1], [block.pk for block in plan.blocks]
-    return plan if target == place else _renumber(plan, moved(plan.blocks, now=place, to=target))
+    while True:
+        if version is not None and version != plan.version:
+            raise PlanChanged
+        now = next((place for place, step in enumerate(plan.blocks, 1) if step.pk == block_id), 0)
+        target = place_of(to, now=now, of=len(plan.blocks)) if now else None
+        if target is None:
+            return None
+        order, stood = moved(plan.blocks, now=now, to=target), [step.pk for step in plan.blocks]
+        number = plan.version if target == now else _write(plan.session_id, [step.pk for step in order], version=plan.version)
+        if number:
+            return Moved(plan.session_id, number, plan.slot, order, plan.blocks[now - 1], target, stood)
+        plan = steps_of(plan.session_id)  # somebody was faster, and what was read is not the plan any more
 
 
 @transaction.atomic
@@ -193,15 +234,22 @@ def held(session: Session, *, version: int | None = None) -> Plan:
     refuse_archived(current.client)
     plan = plan_of(current)
     if version is not None and current.plan_version != version:
-        raise PlanChanged(plan)
+        raise PlanChanged
     return plan
 
 
 def _renumber(plan: Plan, blocks: Sequence[AgendaBlock]) -> Plan:
-    with connection.cursor() as cursor:
-        cursor.execute(RENUMBER, [[block.pk for block in blocks], plan.session.pk])
-        [plan.session.plan_version] = cursor.fetchone() or [plan.session.plan_version]
+    session = plan.session
+    session.plan_version = _write(session.pk, [block.pk for block in blocks], version=session.plan_version) or session.plan_version
     for place, block in enumerate(blocks, 1):
         block.position = place
     plan.blocks = list(blocks)
     return plan
+
+
+def _write(session_id: int, order: Sequence[int], *, version: int) -> int | None:
+    """Write this order and return the plan's next number; None, and nothing is written, when it has another one than `version`."""
+    with connection.cursor() as cursor:
+        cursor.execute(RENUMBER, [session_id, version, list(order)])
+        found = cursor.fetchone()
+    return found[0] if found else None

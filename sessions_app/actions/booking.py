@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients import acts
@@ -100,6 +101,29 @@ def keep_time(session: Session, *, by: User, at: datetime) -> Session:
     return session
 
 
+def in_the_way(session: Session) -> Session | None:
+    """The first session that the coach has planned at this time; a group may fill several rows at once."""
+    ends_at = session.session_date + timedelta(minutes=session.minutes)
+    others = Session.objects.filter(coach=session.coach_id, status=Session.Status.PLANNED).crossing(session.session_date, ends_at).exclude(pk=session.pk)
+    if session.format == Session.Format.GROUP:
+        others = others.exclude(format=Session.Format.GROUP)
+    return others.order_by("session_date", "session_id").first()
+
+
+def make_way(session: Session, *, at: datetime) -> None:
+    """Call a session that is not saved yet off, when its coach has another one planned at that time; it says why."""
+    if session.status == Session.Status.PLANNED and in_the_way(session) is not None:
+        session.status, session.decided_at, session.called_off_by = Session.Status.CANCELLED, at, Session.Side.COACH
+        session.called_off_because = _("Another session was already planned at this time when this one was brought in.")
+
+
+def tell_made_way(client: Client, *, by: User, at: datetime) -> None:
+    """Tell the log of the sessions that came in and made way: it still says that they are booked. No bell rings."""
+    made_way = Session.objects.filter(client=client, status=Session.Status.CANCELLED, decided_at=at)
+    for session in made_way.order_by("session_id"):
+        acts.new_act(client, "session.cancelled", actor=by, about=session, at=at).save(force_insert=True)
+
+
 def _locked(session: Session) -> tuple[Client, Session]:
     client = lock_living(session.client_id)
     return client, Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
@@ -111,14 +135,8 @@ def _save(session: Session, columns: Sequence[str] | None = None) -> None:
             session.save(update_fields=columns, force_insert=columns is None)
     except IntegrityError as problem:
         if ALONE in str(problem):
-            raise Clash(_in_the_way(session), session.session_date) from None
+            raise Clash(in_the_way(session), session.session_date) from None
         raise
-
-
-def _in_the_way(session: Session) -> Session | None:
-    ends_at = session.session_date + timedelta(minutes=session.minutes)
-    others = Session.objects.of_coach(session.coach).filter(status=Session.Status.PLANNED).crossing(session.session_date, ends_at)
-    return others.exclude(pk=session.pk).order_by("session_date", "session_id").first()
 
 
 def _booked(session: Session, *, by: User, at: datetime) -> Act:

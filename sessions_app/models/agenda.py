@@ -21,6 +21,8 @@ ELEMENTS = {
     "aether": _("Aether"),
 }
 
+SOURCES = ["activity", "kept", "suggestion", "topic", "left_from", "task"]  # where a block may come from, and what may come of it
+
 
 class Topic(models.Model):
     """Something the client wants to speak about in a session."""
@@ -49,23 +51,25 @@ class AgendaBlock(models.Model):
         DONE = "done", _("Done")
         SKIPPED = "skipped", _("Skipped")
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="blocks", verbose_name=_("session"))
+    session = models.ForeignKey(Session, models.CASCADE, related_name="blocks", db_index=False, verbose_name=_("session"))
     client = models.ForeignKey(Client, models.CASCADE, related_name="+", verbose_name=_("client"))
     position = models.PositiveSmallIntegerField(_("position"), null=True, blank=True)
     title = models.CharField(_("title"), max_length=200)
     text = models.CharField(_("what happens"), max_length=1000, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=10)
-    element = models.ForeignKey(Element, models.PROTECT, null=True, blank=True, to_field="slug", related_name="+", verbose_name=_("element"))
+    element = models.ForeignKey(Element, models.PROTECT, null=True, blank=True, to_field="slug", related_name="+", db_index=False, verbose_name=_("element"))
     private_note = models.TextField(_("note for yourself"), blank=True)
     client_note = models.TextField(_("note for the client"), blank=True)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.OPEN)
     begun_at = models.DateTimeField(_("begun"), null=True, blank=True)
-    activity = models.ForeignKey(Activity, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("activity"))
-    kept = models.ForeignKey(Recommendation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("kept for a session"))
-    suggestion = models.ForeignKey(SessionRecommendation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("suggestion"))
-    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="blocks", verbose_name=_("topic"))
-    left_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="taken_up", verbose_name=_("left over from"))
-    task = models.ForeignKey(Task, models.SET_NULL, null=True, blank=True, related_name="agenda_blocks", verbose_name=_("task"))
+    activity = models.ForeignKey(Activity, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("activity"))
+    kept = models.ForeignKey(Recommendation, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("kept for a session"))
+    suggestion = models.ForeignKey(
+        SessionRecommendation, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("suggestion")
+    )
+    topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="blocks", db_index=False, verbose_name=_("topic"))
+    left_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="taken_up", db_index=False, verbose_name=_("left over from"))
+    task = models.ForeignKey(Task, models.SET_NULL, null=True, blank=True, related_name="agenda_blocks", db_index=False, verbose_name=_("task"))
     version = models.PositiveIntegerField(default=1, editable=False)
     removed_at = models.DateTimeField(null=True, editable=False)
 
@@ -85,6 +89,8 @@ class AgendaBlock(models.Model):
                 name="block_has_a_place_until_removed",
             ),
         ]
+        # A drag writes every row between two places, and with it each entry of an index: only what there is has one.
+        indexes = [models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"block_of_{name}") for name in SOURCES]
 
     def __str__(self) -> str:
         return self.title

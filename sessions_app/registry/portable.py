@@ -1,10 +1,14 @@
 """What sessions carry out and in."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from common.registry import NotCarried, Reader, Table, portable
+from accounts.models import User
+from clients.models import Client
+from common.registry import NotCarried, Reader, Table, arrived, portable
+from sessions_app.actions import booking
 from sessions_app.models import AgendaBlock, PlanTemplate, PrivateNotes, Reflection, Session, Topic
 
 COUNTS_SAVES = "counts saves in this house"
@@ -20,6 +24,11 @@ def carried() -> list[Table | NotCarried]:
     return [_sessions(), *_plans(), *_words()]
 
 
+@arrived.part("sessions", order=30)
+def tell_made_way(client: Client, coach: User, at: datetime) -> None:
+    booking.tell_made_way(client, by=coach, at=at)
+
+
 def _sessions() -> Table:
     return Table(
         "sessions",
@@ -30,6 +39,7 @@ def _sessions() -> Table:
         ),
         for_machines=("series",),
         left_out={"plan_version": COUNTS_SAVES, "notes_version": COUNTS_SAVES},
+        fitted=lambda session, at: booking.make_way(session, at=at),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.drawings import icon_svg, sign_svg
-from sessions_app.actions.agenda import Plan
+from sessions_app.actions.agenda import Moved, Plan
 from sessions_app.domain.agenda import Fit, stretches
 from sessions_app.models import AgendaBlock
 from sessions_app.models.agenda import ELEMENTS
@@ -20,8 +20,8 @@ register = template.Library()
 BAR_WIDTH = 1000
 
 
-def fit_of(plan: Plan) -> Fit:
-    return Fit(sum(block.minutes for block in plan.blocks), plan.session.minutes)
+def fit_of(plan: Plan | Moved) -> Fit:
+    return Fit(sum(block.minutes for block in plan.blocks), plan.slot)
 
 
 def in_minutes(minutes: int) -> str:
@@ -29,12 +29,12 @@ def in_minutes(minutes: int) -> str:
 
 
 @register.filter
-def planned_minutes(plan: Plan) -> str:
+def planned_minutes(plan: Plan | Moved) -> str:
     return in_minutes(fit_of(plan).planned)
 
 
 @register.filter
-def room(plan: Plan) -> str:
+def room(plan: Plan | Moved) -> str:
     """What is left of the slot, or by how much the plan is too long."""
     fit = fit_of(plan)
     if fit.over:
@@ -43,7 +43,7 @@ def room(plan: Plan) -> str:
 
 
 @register.filter
-def is_over(plan: Plan) -> bool:
+def is_over(plan: Plan | Moved) -> bool:
     return fit_of(plan).over > 0
 
 
@@ -53,7 +53,7 @@ def element_word(slug: str) -> str:
 
 
 @register.simple_tag
-def plan_bar(plan: Plan) -> SafeString:
+def plan_bar(plan: Plan | Moved) -> SafeString:
     """The slot as a bar: every block in the colour of its element, and hatched what is too long."""
     fit = fit_of(plan)
     scale = BAR_WIDTH / max(fit.planned, fit.slot, 1)
@@ -76,10 +76,16 @@ def plan_rows(context: dict[str, Any], plan: Plan) -> SafeString:
     words, token = _words(), escape(str(context["csrf_token"]))
     start = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}"><input type="hidden" name="version" value="{plan.session.plan_version}">'
     address, count = reverse("sessions:session", args=[plan.session.pk]), len(plan.blocks)
-    return SafeString("".join(_row(block, place, count, f"{address}blocks/{block.pk}/", start, words) for place, block in enumerate(plan.blocks, 1)))
+    return SafeString("".join(_row(block, count, f"{address}blocks/{block.pk}/", start, words) for block in plan.blocks))
 
 
-def _row(block: AgendaBlock, place: int, count: int, address: str, start: str, words: dict[str, str]) -> str:
+@register.simple_tag
+def plan_order(plan: Moved) -> SafeString:
+    """The rows that the page has already, each named in its new place: htmx keeps what it finds under the same name."""
+    return SafeString("".join(f'<li id="block-{step.pk}" hx-preserve></li>' for step in plan.blocks))
+
+
+def _row(block: AgendaBlock, count: int, address: str, start: str, words: dict[str, str]) -> str:
     title, element = escape(block.title), str(block.element_id or "")
     sign = f'<span class="visually-hidden">{ELEMENTS[element]}: </span>' if element in ELEMENTS else ""
     glyph = f'<span class="glyph">{sign_svg(element)}</span>' if element in ELEMENTS else f'<span class="glyph">{icon_svg("circle")}</span>'
@@ -91,27 +97,28 @@ def _row(block: AgendaBlock, place: int, count: int, address: str, start: str, w
         f'<span class="sm num soft block__minutes">{block.minutes} {words["min"]}</span>'
         f'<details class="menu"><summary class="btn btn--icon" aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown" '
         f'aria-label="{words["more"] % {"title": title}}">{icon_svg("ellipsis")}</summary><div class="menu__panel">'
-        f'<a class="menu__item" href="{address}">{icon_svg("pencil")}{words["edit"]}</a>{_form(place, count, address, start, words)}</div></details></li>\n'
+        f'<a class="menu__item" href="{address}">{icon_svg("pencil")}{words["edit"]}</a>{_form(count, address, start, words)}</div></details></li>\n'
     )
 
 
-def _form(place: int, count: int, address: str, start: str, words: dict[str, str]) -> str:
-    """The one form of a row: every way of moving sends it, a button, the keys and a drag. First in it is what Enter in its field means."""
-    up = "" if place > 1 else " disabled"
-    down = "" if place < count else " disabled"
+def _form(count: int, address: str, start: str, words: dict[str, str]) -> str:
+    """The one form of a row: every way of moving sends it, a button, the keys and a drag. First in it is what Enter in its field means.
+
+    Nothing in it depends on the place of the row, so that a move leaves it as it is; the first row hides "up" and "top", the last one "down".
+    """
     return (
         f'<form class="block__move" method="post" action="{address}move/" {BOOST}>{start}'
-        f'<span class="block__place"><label>{words["to"]} <input type="number" name="place" min="1" max="{count}" value="{place}" required></label>'
+        f'<span class="block__place"><label>{words["to"]} <input type="number" name="place" min="1" max="{count}"></label>'
         f'<button class="btn btn--small" name="to" value="place">{words["go"]}</button></span>'
-        f'<button class="menu__item" name="to" value="up"{up}>{words["up"]}</button>'
-        f'<button class="menu__item" name="to" value="down"{down}>{words["down"]}</button>'
-        f'<button class="menu__item" name="to" value="top"{up}>{words["top"]}</button>'
+        f'<button class="menu__item" name="to" value="up">{words["up"]}</button>'
+        f'<button class="menu__item" name="to" value="down">{words["down"]}</button>'
+        f'<button class="menu__item" name="to" value="top">{words["top"]}</button>'
         f'<button class="menu__item" formaction="{address}duplicate/">{icon_svg("copy")}{words["duplicate"]}</button>'
         f'<button class="menu__item" formaction="{address}remove/">{icon_svg("trash-2")}{words["remove"]}</button></form>'
     )
 
 
-# Boosted, so that the address stands once: thirty rows of a move have to fit into 4 KB.
+# Boosted, so that the address stands once: thirty rows have to fit into 4 KB.
 BOOST = 'hx-boost="true" hx-push-url="false" hx-target="#plan" hx-swap="outerHTML show:none"'
 
 

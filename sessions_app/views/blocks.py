@@ -17,7 +17,7 @@ from recommendations.actions.suggest import suggest as suggest_for
 from sessions_app.actions import agenda
 from sessions_app.actions.agenda import Plan
 from sessions_app.forms.agenda import BlockForm, NewBlockForm
-from sessions_app.gates import get_block, get_led_session
+from sessions_app.gates import get_block, get_led_session, get_steps
 from sessions_app.models import AgendaBlock, Session
 from sessions_app.readings.sources import SUGGESTED
 from sessions_app.views.builder import PAGE, builder, frame, offers
@@ -30,15 +30,21 @@ LASTS = 24 * 3600
 @require_POST
 def move_block(request: PersonRequest, session_id: int, block_id: int) -> HttpResponse:
     """Send a block up, down, to the top, or to a place: what a button, a key and a drag all do."""
-    session = get_led_session(request.user, session_id)
+    version = _version(request)
     try:
-        plan = agenda.move(session, block_id, _asked_place(request), version=_version(request))
-    except agenda.PlanChanged as change:
-        return stale(request, change.plan)
-    if plan.touched is not None:
-        words = {"block": plan.touched.title, "place": plan.touched.position, "of": len(plan.blocks)}
-        tell(request, _("“%(block)s” moved to %(place)d of %(of)d.") % words, undo=undo_address(session, "order", plan.before))
-    return with_plan(request, plan, of=block_id)
+        moved = agenda.move(get_steps(request.user, session_id), block_id, _asked_place(request), version=version)
+    except agenda.PlanChanged:
+        return stale(request, session_id)
+    if moved is None:
+        get_block(request.user, session_id, block_id)
+        return with_plan(request, agenda.plan_of(get_led_session(request.user, session_id)))
+    words = {"block": moved.touched.title, "place": moved.place, "of": len(moved.blocks)}
+    tell(request, _("“%(block)s” moved to %(place)d of %(of)d.") % words, undo=undo_address(session_id, "order", moved.before))
+    if version is None:
+        return with_plan(request, agenda.plan_of(get_led_session(request.user, session_id)))
+    # Whoever knew the number of the plan has all its rows, and is told their order alone.
+    where = f"{reverse('sessions:session', args=[session_id])}#block-{block_id}"
+    return answer(request, PAGE, "order", context={"plan": moved}, otherwise=where)
 
 
 @coach_only
@@ -100,7 +106,7 @@ def duplicate_block(request: PersonRequest, session_id: int, block_id: int) -> H
     except agenda.PlanFull:
         return full(request, session)
     if plan.touched is not None:
-        tell(request, _("“%(block)s” is there twice.") % {"block": plan.touched.title}, undo=undo_address(session, "remove", plan.touched.pk))
+        tell(request, _("“%(block)s” is there twice.") % {"block": plan.touched.title}, undo=undo_address(session.pk, "remove", plan.touched.pk))
     return with_plan(request, plan, of=block_id)
 
 
@@ -111,7 +117,7 @@ def remove_block(request: PersonRequest, session_id: int, block_id: int) -> Http
     plan = agenda.remove(session, block_id, at=timezone.now())
     if plan.touched is not None:
         back = [plan.touched.pk, plan.touched.position]
-        tell(request, _("“%(block)s” is out of the plan.") % {"block": plan.touched.title}, undo=undo_address(session, "put back", back))
+        tell(request, _("“%(block)s” is out of the plan.") % {"block": plan.touched.title}, undo=undo_address(session.pk, "put back", back))
     return with_plan(request, plan, "offers", of=block_id)
 
 
@@ -121,7 +127,7 @@ def undo(request: PersonRequest, session_id: int) -> HttpResponse:
     """Bring back what stood before the last step: the toast carries it, signed, for a day."""
     session = get_led_session(request.user, session_id)
     try:
-        what, before = signing.loads(request.GET.get("was", ""), salt=_salt(session), max_age=LASTS)
+        what, before = signing.loads(request.GET.get("was", ""), salt=_salt(session.pk), max_age=LASTS)
     except signing.BadSignature:
         tell(request, _("That was too long ago to be taken back here. Change the plan itself."))
         return redirect(session)
@@ -136,7 +142,7 @@ def added(request: PersonRequest, session: Session, block: AgendaBlock, *, place
     except agenda.PlanFull:
         return full(request, session)
     words = {"block": block.title, "place": block.position, "of": len(plan.blocks)}
-    tell(request, _("“%(block)s” is in the plan, %(place)d of %(of)d.") % words, undo=undo_address(session, "remove", block.pk))
+    tell(request, _("“%(block)s” is in the plan, %(place)d of %(of)d.") % words, undo=undo_address(session.pk, "remove", block.pk))
     return with_plan(request, plan, "offers")
 
 
@@ -151,10 +157,10 @@ def with_plan(request: PersonRequest, plan: Plan, *others: str, of: int | None =
     return answer(request, PAGE, "plan", *others, context=context, otherwise=f"{plan.session.get_absolute_url()}{anchor}")
 
 
-def stale(request: PersonRequest, plan: Plan) -> HttpResponse:
+def stale(request: PersonRequest, session_id: int) -> HttpResponse:
     """The plan as it stands, for somebody who moved a block of an older one."""
-    context = builder(request, plan, timezone.now()) | {"is_stale": True}
-    return page(request, PAGE, context, partial="plan", status=409)
+    plan = agenda.plan_of(get_led_session(request.user, session_id))
+    return page(request, PAGE, builder(request, plan, timezone.now()) | {"is_stale": True}, partial="plan", status=409)
 
 
 def full(request: PersonRequest, session: Session) -> HttpResponse:
@@ -162,10 +168,10 @@ def full(request: PersonRequest, session: Session) -> HttpResponse:
     return with_plan(request, agenda.plan_of(session))
 
 
-def undo_address(session: Session, what: str, before: Any) -> str:
+def undo_address(session_id: int, what: str, before: Any) -> str:
     """Where to send a form that brings back what stood before."""
-    was = signing.dumps([what, before], salt=_salt(session), compress=True)
-    return f"{reverse('sessions:undo', args=[session.pk])}?{urlencode({'was': was})}"
+    was = signing.dumps([what, before], salt=_salt(session_id), compress=True)
+    return f"{reverse('sessions:undo', args=[session_id])}?{urlencode({'was': was})}"
 
 
 def _undone(session: Session, what: str, before: Any) -> Plan:
@@ -187,5 +193,5 @@ def _version(request: PersonRequest) -> int | None:
     return int(version) if version.isdecimal() and len(version) < 10 else None
 
 
-def _salt(session: Session) -> str:
-    return f"undo-plan-{session.pk}"
+def _salt(session_id: int) -> str:
+    return f"undo-plan-{session_id}"

@@ -2,6 +2,7 @@
 class PlanBoard extends HTMLElement {
   connectedCallback() {
     this.addEventListener("keydown", (event) => this.press(event));
+    this.addEventListener("htmx:configRequest", (event) => this.number(event));
     this.addEventListener("htmx:beforeRequest", (event) => this.begin(event));
     this.addEventListener("htmx:afterRequest", () => this.finish());
     this.addEventListener("htmx:afterSwap", () => this.settle());
@@ -22,7 +23,7 @@ class PlanBoard extends HTMLElement {
     const ways = { handle: ".grip", animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180, forceFallback: true, fallbackTolerance: 4 };
     if (plan !== this.plan) {
       this.plan = plan;
-      globalThis.Sortable.create(plan, { ...ways, group: "plan", draggable: ".block", onStart: () => this.remember(), onUpdate: (event) => this.drop(event), onAdd: (event) => this.take(event) });
+      globalThis.Sortable.create(plan, { ...ways, group: "plan", draggable: ".block", onStart: () => this.remember(), onUpdate: ({ item }) => this.send(item, ".block__move", "to"), onAdd: ({ item }) => this.send(item, ".offer__add", "at") });
     }
     for (const list of this.querySelectorAll(".offer-list:not([data-ready])")) {
       list.dataset.ready = "";
@@ -39,20 +40,9 @@ class PlanBoard extends HTMLElement {
     this.before = this.rows();
   }
 
-  drop({ item }) {
-    this.send(item.querySelector(".block__move"), "to", this.placeOf(item));
-  }
-
-  take({ item }) {
-    this.send(item.querySelector(".offer__add"), "at", this.placeOf(item));
-  }
-
-  placeOf(item) {
-    return this.rows().indexOf(item) + 1;
-  }
-
-  send(form, name, value) {
-    const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  send(item, its, name) {
+    const form = item.querySelector(its);
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name, value: this.rows().indexOf(item) + 1 });
     form.append(field);
     // A form that came from the left is a copy that htmx has not met.
     globalThis.htmx.process(form);
@@ -65,7 +55,12 @@ class PlanBoard extends HTMLElement {
     const row = event.altKey && to && event.target.closest?.(".plan-list .block");
     if (!row) return;
     event.preventDefault();
-    row.querySelector(`.block__move [value="${to}"]:enabled`)?.click();
+    if (to === "up" ? row.previousElementSibling : row.nextElementSibling) row.querySelector(`.block__move [value="${to}"]`).click();
+  }
+
+  // A move leaves the rows as they are: they do not know that the plan has another number since.
+  number({ detail }) {
+    if (detail.formData.has("version")) detail.formData.set("version", document.getElementById("plan").dataset.version);
   }
 
   // One step after the other: the next one needs the number of the plan that this one brings.
@@ -86,7 +81,8 @@ class PlanBoard extends HTMLElement {
 
   finish() {
     this.ariaBusy = null;
-    const row = this.touched && document.getElementById(this.touched);
+    const row = this.touched ? document.getElementById(this.touched) : undefined;
+    row?.querySelector(".menu")?.removeAttribute("open");
     if (this.touched) (row?.querySelector("summary") ?? document.getElementById("plan"))?.focus();
     this.touched = "";
   }

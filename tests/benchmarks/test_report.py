@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.harness.clocks import Samples
 from benchmarks.harness.judgement import Outcome
-from benchmarks.harness.plan import Bar, Ceiling, Growth, Plan, Ratio
+from benchmarks.harness.plan import Bar, Ceiling, Growth, Plan, Quickest, Ratio
 from benchmarks.harness.report import EXIT_CODES, Report, as_json, as_table, judge
 from benchmarks.harness.weight import Weight
 
@@ -16,11 +16,12 @@ SAMPLES = {
     "wild": Samples([0.001] * 10 + [0.009] * 10, [0.002] * 20),
 }
 WEIGHTS = {"page": Weight(4, 120, 9000, 3000, 400), "floor": Weight(2, 60, 9000, 3000, 400), "empty": Weight(5, 6, 900, 300, 40)}
+SHORTEST = {"page": 0.004, "floor": 0.001}
 
 
 def report(*bars: Bar) -> Report:
     plan = Plan(timed=[], counted=[], bars=bars, floor="floor")
-    return Report("home", "the home page", 3.0, "floor", SAMPLES, WEIGHTS, judge(plan, samples=SAMPLES, weights=WEIGHTS))
+    return Report("home", "the home page", 3.0, "floor", SAMPLES, WEIGHTS, judge(plan, samples=SAMPLES, weights=WEIGHTS, shortest=SHORTEST))
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,8 @@ def report(*bars: Bar) -> Report:
         (Ceiling("sql", ["page", "empty"], at_most=4), "failed"),
         (Ceiling("sql", ["page", "empty"], at_most=5, is_constant=True), "failed"),
         (Ceiling("buffers", ["page"]), "shown"),
+        (Quickest(["page", "floor"], at_most=4), "passed"),
+        (Quickest(["page", "floor"], at_most=3.9), "failed"),
         (Growth("buffers", "page", "floor", at_most=2), "passed"),
         (Growth("buffers", "page", "floor", at_most=1.9), "failed"),
     ],

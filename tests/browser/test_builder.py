@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from clients.models import Task
-from sessions_app.models import AgendaBlock, PrivateNotes, Session
+from sessions_app.models import AgendaBlock, Session
 from tests import factories
 
 
@@ -27,6 +27,13 @@ def blocks(session) -> list[AgendaBlock]:
 @pytest.fixture
 def activity():
     return factories.activity(of="earth", title="Values sort", minutes=20)
+
+
+@pytest.fixture
+def kept(noah, now):
+    """A recommendation that the coach kept for a session, with its reason."""
+    reasons = [{"key": "lowest", "facts": {"element": "fire", "level": 31}}]
+    return factories.recommendation(noah, status="for_session", decided_at=now, title="Three sparks", minutes=8, reasons=reasons)
 
 
 @pytest.fixture
@@ -58,7 +65,7 @@ def complaints_of(page: Page) -> list[str]:
     return [f"{found['id']}: {node['html'][:160]}" for found in Axe().run(page).response["violations"] for node in found["nodes"]]
 
 
-def test_plan_is_made_by_dragging_and_taken_back(page, visit, maya, session, blocks, activity):
+def test_plan_is_made_of_recommendations_by_dragging_and_taken_back(page, visit, maya, session, blocks, activity, kept):
     page.set_viewport_size({"width": 1280, "height": 1400})
     visit(f"/sessions/{session.pk}/", maya)
     rows = page.locator(".plan-list .block")
@@ -70,8 +77,27 @@ def test_plan_is_made_by_dragging_and_taken_back(page, visit, maya, session, blo
     drag(page, page.locator(".offer", has_text="Values sort"), rows.nth(1))
     expect(plan(page)).to_have_text([re.compile("Arrive"), re.compile("Values sort"), re.compile("Name the week"), re.compile("Ember practice")])
     expect(page.get_by_role("heading", name="50 minutes")).to_be_visible()
+    drag(page, page.locator(".offer", has_text="Three sparks"), rows.nth(0))
+    expect(plan(page)).to_have_text([re.compile(title) for title in ("Three sparks", "Arrive", "Values sort", "Name the week", "Ember practice")])
+    expect(page.locator(".offer", has_text="Three sparks")).to_have_count(0)
     page.reload()
-    expect(plan(page)).to_have_count(4)
+    expect(plan(page)).to_have_count(5)
+
+
+def test_recommendation_comes_and_goes_with_keys_alone(page, visit, maya, session, blocks, kept):
+    visit(f"/sessions/{session.pk}/", maya)
+    page.get_by_role("button", name="Add Three sparks").focus()
+    page.keyboard.press("Enter")
+    first, last = ("Arrive", "Name the week", "Ember practice", "Three sparks"), ("Arrive", "Name the week", "Three sparks", "Ember practice")
+    expect(plan(page)).to_have_text([re.compile(title) for title in first])
+    page.locator(".plan-list .block").nth(3).locator("summary").focus()
+    for key, order in (("ArrowUp", last), ("ArrowDown", first), ("ArrowUp", last)):
+        page.keyboard.press(f"Alt+{key}")
+        expect(plan(page)).to_have_text([re.compile(title) for title in order])
+        expect(page.locator(".plan-list .block", has_text="Three sparks").locator("summary")).to_be_focused()
+    page.get_by_role("button", name="Undo").last.focus()
+    page.keyboard.press("Enter")
+    expect(plan(page)).to_have_text([re.compile(title) for title in first])
 
 
 def test_plan_is_made_with_keys_alone(page, visit, maya, session, blocks, activity):
@@ -90,9 +116,13 @@ def test_plan_is_made_with_keys_alone(page, visit, maya, session, blocks, activi
     expect(page.get_by_role("status")).to_contain_text("“Values sort” moved to 1 of 4.")
 
 
-def test_plan_is_made_without_scripts(without_scripts, session, blocks, activity):
+def test_plan_is_made_without_scripts(without_scripts, session, blocks, activity, kept):
     page = without_scripts
     page.goto(f"/sessions/{session.pk}/")
+    page.get_by_role("button", name="Add Three sparks").click()
+    expect(plan(page)).to_have_count(4)
+    page.get_by_role("button", name="Undo").click()
+    expect(plan(page)).to_have_count(3)
     page.get_by_role("button", name="Add Values sort").click()
     expect(plan(page)).to_have_count(4)
     page.locator(f"#block-{blocks[2].pk} summary").click()
@@ -103,6 +133,19 @@ def test_plan_is_made_without_scripts(without_scripts, session, blocks, activity
     page.get_by_label("Search activities").press("Enter")
     expect(page.get_by_text("No activity is like that.")).to_be_visible()
     assert [row.title for row in session.blocks.in_order()] == ["Arrive", "Name the week", "Ember practice", "Values sort"]
+
+
+def test_one_move_after_another_needs_no_new_page(page, visit, maya, session, blocks):
+    visit(f"/sessions/{session.pk}/", maya)
+    last = page.locator(f"#block-{blocks[2].pk}")
+    for place in (2, 1):
+        last.locator("summary").click()
+        last.get_by_role("button", name="Move up").click()
+        expect(page.get_by_text(f"“Ember practice” moved to {place} of 3.").first).to_be_visible()
+    last.locator("summary").click()
+    expect(last.get_by_role("button", name="Move up")).to_be_hidden()
+    expect(last.get_by_role("button", name="Move down")).to_be_visible()
+    assert [row.title for row in session.blocks.in_order()] == ["Ember practice", "Arrive", "Name the week"]
 
 
 def test_move_that_gets_no_answer_puts_the_old_order_back_and_says_so(page, visit, complaints, maya, session, blocks):
@@ -125,20 +168,6 @@ def test_older_tab_gets_what_stands_and_loses_nothing(page, visit, complaints, m
     expect(page.get_by_role("alert").filter(has_text="The plan was changed")).to_be_visible()
     expect(plan(page)).to_have_text([re.compile("Ember practice"), re.compile("Arrive"), re.compile("Name the week")])
     expect(page.get_by_label("Private notes")).to_have_value("Typed in this tab")
-    complaints.clear()
-
-
-def test_text_outlives_a_lost_connection_and_a_reload(page, visit, complaints, maya, session):
-    visit(f"/sessions/{session.pk}/", maya)
-    page.route("**/notes/private/", lambda route: route.abort())
-    page.get_by_label("Private notes").fill("Said with a smile")
-    expect(page.get_by_text("Not saved: no connection. Your text is still here.")).to_be_visible()
-    page.reload()
-    expect(page.get_by_label("Private notes")).to_have_value("Said with a smile")
-    page.unroute("**/notes/private/")
-    page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator(".notes-private [data-state]")).to_have_text("Saved")
-    assert PrivateNotes.objects.get().body == "Said with a smile"
     complaints.clear()
 
 
