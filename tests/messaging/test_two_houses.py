@@ -2,6 +2,9 @@
 
 import http.client
 import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import pytest
@@ -56,6 +59,39 @@ def send(house: House, client, cookie: str, content: str) -> int:
 def end_listening() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'coachhub-live' AND datname = current_database()")
+
+
+@contextmanager
+def database_away() -> Iterator[None]:
+    """As while PostgreSQL is restarted: every connection but the test's own breaks, and no new one is let in."""
+    name = connection.ops.quote_name(connection.settings_dict["NAME"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+        try:
+            yield
+        finally:
+            cursor.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
+def test_both_processes_carry_on_when_the_database_is_back(maya, noah, tmp_path):
+    of_maya, of_noah = cookies(maya), cookies(noah.user)
+    with houses(tmp_path, 2) as (first, second):
+        listener = Listener(first, of_maya)
+        listener.wait_for("hello")
+        assert send(second, noah, of_noah, "One") == 302
+        assert listener.wait_for("message")[0] == f"{noah.pk}:1"
+        with database_away():
+            assert send(second, noah, of_noah, "Lost and said so") >= 500
+        deadline = time.monotonic() + SOON
+        while send(second, noah, of_noah, "Two") != 302:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        listener.wait_for("resync")
+        assert send(second, noah, of_noah, "Three") == 302
+        while listener.wait_for("message")[0] != f"{noah.pk}:3":
+            pass
+    assert list(Message.objects.order_by("seq").values_list("seq", "content")) == [(1, "One"), (2, "Two"), (3, "Three")]
 
 
 def test_two_processes_chat_through_kills_and_lost_connections(maya, noah, tmp_path):
