@@ -122,7 +122,9 @@ def _with_database() -> list[Measured]:
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL statement_timeout = 0")
             coach, client = _practice()
-            found.append(_measured("list of 10 out of 500 with the database, p99 ms", _lists(client), 50.0, share=0.99))
+            walls, worked = _lists(client)
+            found.append(_measured("list of 10 out of 500 with the database, wall, p99 ms", walls, 50.0, share=0.99))
+            found.append(_measured("list of 10 out of 500 with the database, CPU of the engine, p99 ms", worked, 50.0, share=0.99))
             read = _times(lambda: learned_of(coach.pk, Model(HAND_SET, hand_set()), at=AT), 5)
             found.append(_measured("rebuild of that coach with reading its rows, CPU ms", read, 1000.0, share=0.5))
             raise RolledBack
@@ -130,16 +132,18 @@ def _with_database() -> list[Measured]:
         return found
 
 
-def _lists(client: Client) -> Numbers:
+def _lists(client: Client) -> tuple[Numbers, Numbers]:
+    """By the wall, where a busy machine counts too, and by the CPU that the engine takes beside its database."""
     taken = []
     for _ in range(TIMES + 1):
         with transaction.atomic():
             client.session_recommendations.all().delete()
             client.suggestion_batches.all().delete()
-        began = perf_counter()
+        began, worked = perf_counter(), process_time()
         suggest(client, k=LISTED, purpose="session", at=AT)
-        taken.append(1000.0 * (perf_counter() - began))
-    return np.array(taken[1:])  # the first makes what is kept
+        taken.append((1000.0 * (perf_counter() - began), 1000.0 * (process_time() - worked)))
+    walls, cpu = np.array(taken[1:]).T  # the first makes what is kept
+    return walls, cpu
 
 
 def _practice() -> tuple[User, Client]:

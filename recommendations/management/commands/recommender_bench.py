@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from recommendations.domain.simulator.bars import SEEDS, SMOKE_SEEDS, Measured, measure, smoke
+from recommendations.management import public_ratings
 from recommendations.management.clocks import timings
 
 
@@ -22,11 +23,20 @@ class Command(BaseCommand):
 
     def handle(self, *, json: bool, smoke: bool, seed: int, worlds: int, without_database: bool, **options: Any) -> None:
         found = list(_smoke() if smoke else measure(range(seed, seed + worlds), say=lambda line: self.stderr.write(line)))
+        if not smoke:
+            found += self._replays(seed)
         found += timings(with_database=not without_database)
         self.stdout.write(_as_json(found) if json else "\n".join(_line(one) for one in found))
         missed = [one.name for one in found if not one.passed]
         if missed:
             raise CommandError(f"{len(missed)} of {len(found)} bars were missed: {'; '.join(missed)}.")
+
+    def _replays(self, seed: int) -> Iterable[Measured]:
+        if not public_ratings.are_there():
+            self.stderr.write("Left out: the replays of real ratings, because the extra [replays] is not installed.")
+            return []
+        self.stderr.write("replays of real ratings")
+        return public_ratings.replays(seed)
 
 
 def _smoke() -> Iterable[Measured]:
