@@ -78,6 +78,10 @@ def described(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
     kinds = set(operation.pop("x-house", []))
+    for parameter in operation["parameters"]:
+        # The library writes a list where OpenAPI wants names; the schema beside it keeps them all.
+        if isinstance(examples := parameter.pop("examples", None), list):
+            parameter["example"] = examples[0]
     if method == "post":
         operation["parameters"].append(IDEMPOTENCY_KEY)
     if "versioned" in kinds:

@@ -50,6 +50,10 @@ class House(NinjaAPI):
         super().__init__(auth=[Token(), Session()], openapi_url=None, docs_url=None, urls_namespace="api", **options)
         self.add_decorator(with_manners, mode="view")
 
+    def get_openapi_operation_id(self, operation: Any) -> str:
+        """The name of the function, which is what generated programs call it."""
+        return operation.view_func.__name__
+
     @property
     def urls(self) -> Any:
         """The addresses, open to whoever comes: the operations themselves ask who it is, and answer a program with 401 instead of a page."""

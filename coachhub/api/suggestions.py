@@ -45,6 +45,8 @@ class ForWeeks(Suggestion):
     status: str = Field(description="proposed, approved, sent; done or declined once the client answered.", examples=["proposed"])
     version: int | None = Field(description="For the decision about it; null for the client.")
     sent_at: Moment | None
+    rating: int | None = Field(description="How helpful the client found it, 1 to 5.", examples=[4])
+    comments: str = Field(description="Why, in the client's words.")
 
 
 class ForSessionList(Schema):
@@ -62,7 +64,9 @@ class ForWeeksPage(Schema):
 
 
 class SuggestionsAsked(Asked):
-    """A page of them."""
+    """Which of them; a page has 20."""
+
+    show: Literal["pending", "answered"] = Field("pending", description="What waits, or what the client answered, with the ratings.")
 
     after: Mark = ""
 
@@ -96,8 +100,13 @@ def recommendations(request: PersonRequest, client_id: Id, asked: Query[Suggesti
     """For a coach what waits for a decision, after what is about to be sent; for the client what was sent and is unanswered. A page has 20."""
     mine = suggestions_of(request.user).filter(client=_looked_at(request, client_id))
     begins = place("recommendations", asked.after)
+    if asked.show == "answered":
+        answered = sent_to(mine, at=timezone.now(), before=str(begins[0]) if begins else "")
+        more = mark("recommendations", answered.earlier) if answered.earlier else ""
+        return listing(request, [_for_weeks(row, request.user) for row in answered.answered], next_mark=more)
     if request.user.is_client:
-        return listing(request, [_for_weeks(row, request.user) for row in sent_to(mine, at=timezone.now()).open])
+        sent = sent_to(mine, at=timezone.now())
+        return listing(request, [_for_weeks(row, request.user) for row in [*sent.open, *sent.passed_over]])
     found = queue(mine, by="priority", after=str(begins[0]) if begins else "", at=timezone.now())
     rows = [*([] if begins else found.leaving), *found.rows]
     more = mark("recommendations", found.more_after) if found.more_after else ""
@@ -119,4 +128,6 @@ def _suggestion(row: Any, reader: User) -> dict[str, Any]:
 
 def _for_weeks(row: Recommendation, reader: User) -> dict[str, Any]:
     version = None if reader.is_client else row.version
-    return _suggestion(row, reader) | {"status": row.status, "version": version, "sent_at": row.sent_at}
+    said = getattr(row, "feedback", None) if row.status == Recommendation.Status.DONE else None
+    told = {"rating": said and said.rating, "comments": said.comments if said else ""}
+    return _suggestion(row, reader) | {"status": row.status, "version": version, "sent_at": row.sent_at} | told

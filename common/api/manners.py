@@ -39,7 +39,7 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
     area = request.path.removeprefix("/api/").partition("/")[0]
     if token is not None and not token.is_for(area, writes=request.method not in READING):
         return problem(403, _("This token is not for this: it may only read, or it is for other areas. Nothing was done."))
-    if request.method in READING or not request.body or request.content_type in WRITTEN_IN:
+    if request.method in READING or request.META.get("CONTENT_LENGTH", "") in {"", "0"} or request.content_type in WRITTEN_IN:
         return None
     return problem(415, _("Write the request as application/json."), headers={"Accept": "application/json"})
 

@@ -33,7 +33,7 @@ def once(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse:
     key = request.headers["Idempotency-Key"]
     if not 0 < len(key) <= LONGEST:
         return problem(400, _("An Idempotency-Key has 1 to 255 characters."))
-    said = _print(f"{request.method} {request.get_full_path()} {request.content_type} ".encode() + request.body)
+    said = _print(f"{request.method} {request.get_full_path()} {request.content_type} ".encode() + _said(request))
     with transaction.atomic():
         row, is_first = ApiAnswer.objects.get_or_create(person_id=request.user.pk, key=_print(key.encode()), defaults={"request": said})
         if not is_first:
@@ -60,6 +60,17 @@ def _keep(row: ApiAnswer, key: str, response: HttpResponse) -> None:
 def _again(row: ApiAnswer, key: str) -> HttpResponse:
     status, headers, body = json.loads(_seal(key).decrypt(bytes(row.sealed)))
     return HttpResponse(body, status=status, headers=headers | {"Idempotency-Replayed": "true"})
+
+
+def _said(request: HttpRequest) -> bytes:
+    """What came, also when it is a form with files, which is read once and not kept as it came."""
+    if request.content_type != "multipart/form-data":
+        return request.body
+    files = [(name, file.name, hashlib.file_digest(file, "sha256").hexdigest()) for name, of in request.FILES.lists() for file in of]
+    for _name, of in request.FILES.lists():
+        for file in of:
+            file.seek(0)
+    return repr((sorted(request.POST.lists()), files)).encode()
 
 
 def _seal(key: str) -> Fernet:

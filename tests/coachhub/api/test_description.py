@@ -29,6 +29,8 @@ CUSTOMERS = {
     ("post", "/api/recommendations/feedback"),
     ("post", "/api/messages/send"),
     ("get", "/api/messages/{client_id}"),
+    ("post", "/api/resources/upload"),
+    ("get", "/api/resources/{client_id}"),
 }
 OPERATIONS = [(method, path, operation) for path, methods in schema()["paths"].items() for method, operation in methods.items()]
 
