@@ -1,5 +1,6 @@
 """The JSON API: the operations of all apps under /api/, their description, and the page that shows it."""
 
+from clients import api as of_clients
 from coachhub.api import clients, me, suggestions
 from coachhub.api.house import House
 from messaging import api as messages
@@ -16,5 +17,5 @@ What a person can do here on pages, a program can do here in that person's name:
 `Accept: text/csv` as a sheet. **Times** are ISO 8601 with their offset, days are those of the client's calendar."""
 
 api = House(title="CoachHub", version="1.0.0", description=WORDS)
-for router in (me.router, clients.router, answers.router, suggestions.router, sessions.router, progress.router, messages.router):
+for router in (me.router, clients.router, of_clients.router, answers.router, suggestions.router, sessions.router, progress.router, messages.router):
     api.add_router("", router)

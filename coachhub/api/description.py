@@ -14,7 +14,6 @@ MEANS = {
     401: "Nobody is signed in: no token, or one that is unknown, expired or revoked.",
     403: "The token may not do this, or a session sent no CSRF token.",
     404: "There is nothing here, or it is somebody else's: the two look alike.",
-    406: "The list is there as JSON and as CSV alone.",
     409: "What stands already is in the way, for example an archived client; nothing was saved.",
     412: "Somebody saved another version since it was read.",
     415: "The body is not application/json.",
@@ -102,7 +101,7 @@ def _statuses(method: str, operation: dict[str, Any], kinds: set[str]) -> set[in
         found.add(409)
     if "requestBody" in operation:
         found.add(415)
-    return found | ({412, 428} if "versioned" in kinds else set()) | ({406} if "list" in kinds else set()) | ({304} if {"etag"} == kinds else set())
+    return found | ({412, 428} if "versioned" in kinds else set()) | ({304} if {"etag"} == kinds else set())
 
 
 def _answer(status: int) -> dict[str, Any]:

@@ -40,12 +40,10 @@ def place(kind: str, given: str) -> list[Any] | None:
 
 def listing(request: HttpRequest, rows: Sequence[Mapping[str, Any]], *, next_mark: str = "") -> HttpResponse:
     """A page of a list. The address of the next one stands in the header Link too, which is all that CSV has."""
-    if request.accepts("application/json"):
-        response = HttpResponse(_json({"items": rows, "next": next_mark or None}), content_type="application/json")
-    elif request.accepts("text/csv"):
+    if request.get_preferred_type(["application/json", "text/csv"]) == "text/csv":
         response = HttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
     else:
-        raise Problem(406, _("This list is there as application/json and as text/csv."))
+        response = HttpResponse(_json({"items": rows, "next": next_mark or None}), content_type="application/json")
     if next_mark:
         query = request.GET.copy()
         query["after"] = next_mark

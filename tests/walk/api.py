@@ -2,12 +2,16 @@
 
 from tests.walk.rule import Literal, Rule, coach, coach_or_client, everybody
 
-CLIENT, SESSION = "clients.Client", "sessions_app.Session"
+CLIENT, SESSION, TASK = "clients.Client", "sessions_app.Session", "clients.Task"
 
 OPERATIONS: dict[str, Rule] = {
     "api:me": coach_or_client(),
     "api:clients": coach().sends(name="New name", email="new@example.com", since_date="2026-01-05", time_zone="UTC"),
     "api:client": coach(client_id=CLIENT).sends(name="New name"),
+    "api:tasks": coach_or_client(client_id=CLIENT).sends(description="New task"),
+    "api:task": coach(client_id=CLIENT, task_id=TASK).unseen().sends(description="New words"),
+    "api:task_outcome": coach_or_client(client_id=CLIENT, task_id=TASK).unseen().sends(outcome="done", note="New words"),
+    "api:reopen_task": coach_or_client(client_id=CLIENT, task_id=TASK).unseen(),
     "api:session_recommendations": coach(client_id=CLIENT),
     "api:create_session": coach().unseen().sends(client_id="1", starts_at="2030-01-07T10:00:00Z", notes="New notes", share="true"),
     "api:session": coach_or_client(session_id=SESSION),

@@ -78,8 +78,8 @@ def test_list_as_a_sheet(program, maya, three):
     assert sheet[0]["engagement.state"] == "new"
 
 
-def test_list_is_in_no_other_form(program, maya, three):
-    assert program(maya).get("/api/clients", Accept="image/png").status_code == 406
+def test_list_is_json_for_whoever_wants_something_else(program, maya, three):
+    assert program(maya).get("/api/clients", Accept="text/html")["Content-Type"] == "application/json"
 
 
 @pytest.mark.parametrize("count", [1, 3])

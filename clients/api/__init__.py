@@ -1,0 +1,5 @@
+"""What hangs off a client, for machines."""
+
+from clients.api.tasks import router
+
+__all__ = ["router"]
