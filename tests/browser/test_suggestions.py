@@ -177,6 +177,7 @@ def test_pages_are_accessible(page, visit, maya, noah, waiting, theme):
     found = {}
     for path, person in [
         ("/review/", maya),
+        (f"/review/{sent.pk}/why/", maya),
         ("/review/how/", maya),
         ("/review/settings/", maya),
         (f"/clients/{noah.pk}/suggestions/", maya),
