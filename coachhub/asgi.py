@@ -39,8 +39,17 @@ class Door(ASGIHandler):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http" and scope["path"] == LIVE:
             await self.live(scope, receive, send)
+        elif scope["type"] == "http" and _length(scope) > settings.LARGEST_BODY:
+            await self._refuse(send)
         else:
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, _bounded(receive), send)
+
+    async def _refuse(self, send: Any) -> None:
+        """413 before anything is read: what nobody could take fills no disk."""
+        refusal = _with_headers(HttpResponse("This is larger than anything that is taken here.", content_type="text/plain; charset=utf-8"))
+        headers = [(name.lower().encode(), value.encode()) for name, value in refusal.items()]
+        await send({"type": "http.response.start", "status": 413, "headers": [*headers, (b"connection", b"close")]})
+        await send({"type": "http.response.body", "body": refusal.content})
 
     def create_request(self, scope: Mapping[str, Any], body_file: IO[bytes]) -> tuple[ASGIRequest, None] | tuple[None, HttpResponseBase]:
         try:
@@ -50,6 +59,24 @@ class Door(ASGIHandler):
         if request is not None:
             return request, None
         return None, _with_headers(refusal or HttpResponseBadRequest())
+
+
+def _length(scope: Any) -> int:
+    said = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    return int(said) if said.isdigit() else 0
+
+
+def _bounded(receive: Any) -> Any:
+    """The same messages, but whoever sends more than is taken without saying so beforehand counts as gone."""
+    read = 0
+
+    async def next_message() -> Any:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if read > settings.LARGEST_BODY else message
+
+    return next_message
 
 
 def _with_headers(refusal: HttpResponseBase) -> HttpResponseBase:

@@ -228,6 +228,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60
 MEGABYTE = 1024 * 1024
+LARGEST_BODY = (max(500, 10 * ENV.upload_mb) + 8) * MEGABYTE  # ten files at once, or an export that is brought in
 UPLOAD_LIMITS = {"file": ENV.upload_mb * MEGABYTE, "client": ENV.client_mb * MEGABYTE, "library": ENV.library_mb * MEGABYTE}
 
 # Jobs and logs -----------------------------------------------------------------------------------------------------

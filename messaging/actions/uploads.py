@@ -68,8 +68,8 @@ def forget_unused(*, at: datetime) -> int:
     """Delete what nobody needs any more: half an upload, a file that nothing names, a file without a row; return how many."""
     old = Upload.objects.filter(created_at__lt=at - UNDER_WAY)
     left = list(old.filter(state=Upload.State.PENDING)) + list(old.ready().unused())
-    forget(left)
     strays = list(_strays(at=at))
+    forget(left)
     for name in strays:
         default_storage.delete(name)
     halves = default_storage.forget_unfinished(before=at - UNDER_WAY) if isinstance(default_storage, WholeFiles) else 0

@@ -25,8 +25,15 @@ def attachable(user: User, client: Client) -> Any:
     return Upload.objects.visible_to(user).ready().filter(client=client, resources=None)
 
 
-def _words(**attrs: Any) -> forms.CharField:
-    return forms.CharField(
+class WordsOrFiles(forms.CharField):
+    """Words that are asked for and may be missing where a file says it all; the form looks at both."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing typed is no mistake by itself."""
+
+
+def _words(kind: type[forms.CharField] = forms.CharField, **attrs: Any) -> forms.CharField:
+    return kind(
         label=_("Message"),
         max_length=LONGEST,
         strip=True,
@@ -50,7 +57,7 @@ class AttachingForm(forms.Form):
 class MessageForm(WholeForm, AttachingForm):
     """What is written below a thread: words, what they answer, what hangs on them, and when they are sent."""
 
-    content = _words(enterkeyhint="send")
+    content = _words(WordsOrFiles, enterkeyhint="send")
     upload = IncomingField(label=_("Add files"), required=False)
     reply_to = forms.ModelChoiceField(Message.objects.none(), required=False, widget=forms.HiddenInput)
     asks_answer = forms.BooleanField(label=_("Ask for an answer"), required=False)
@@ -63,7 +70,6 @@ class MessageForm(WholeForm, AttachingForm):
 
     def __init__(self, *args: Any, user: User, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, user=user, client=client, **kwargs)
-        self.fields["content"].required = False
         quoted = Message.objects.visible_to(user).filter(client=client).standing().defer("words")
         self.fields["reply_to"].queryset = quoted  # type: ignore[attr-defined]
         if user.is_client:

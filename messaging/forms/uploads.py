@@ -17,7 +17,7 @@ ACCEPT = ",".join(f".{ending}" for ending in ENDINGS)
 WHY: dict[str, Any] = {
     "empty": gettext_lazy("“%(name)s” is empty. Choose the file again."),
     "too_large": gettext_lazy("“%(name)s” is larger than %(limit)s. Make it smaller, or share a link to it."),
-    "picture_too_large": gettext_lazy("“%(name)s” has more than 25 megapixels. Make the picture smaller first."),
+    "picture_too_large": gettext_lazy("“%(name)s” has more than 25 megapixels, or as WebP or AVIF more than 7. Make the picture smaller first."),
     "picture_damaged": gettext_lazy("“%(name)s” cannot be read as a picture. Save it again as JPEG or PNG."),
     "cut": gettext_lazy("“%(name)s” is damaged or its end is missing. Save it again and choose the new file."),
     "page": gettext_lazy("“%(name)s” is a web page or a drawing with code in it, which is not taken. Save it as PDF, or share a link."),

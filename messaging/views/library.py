@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -59,7 +60,7 @@ def item(request: PersonRequest, item_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_item(request: PersonRequest) -> HttpResponse:
     form = NewItemForm(request.POST or None, request.FILES or None)
-    context = {"section": "library", "form": form, "collections": readings.labels(request.user)[0]}
+    context = {"section": "library", "form": form, "most": settings.UPLOAD_LIMITS["file"], "collections": readings.labels(request.user)[0]}
     if request.method != "POST":
         return page(request, NEW, context)
     if form.is_valid():
@@ -107,7 +108,7 @@ def renew_item(request: PersonRequest, item_id: int) -> HttpResponse:
     """A newer version in place of the one that clients have."""
     row = get_item(request.user, item_id)
     form = RenewForm(request.POST or None, request.FILES or None, item=row)
-    context = {"section": "library", "form": form, "item": row}
+    context = {"section": "library", "form": form, "item": row, "most": settings.UPLOAD_LIMITS["file"]}
     if request.method != "POST":
         return page(request, RENEW, context)
     if form.is_valid():

@@ -1,12 +1,14 @@
 """A coach's library: files and links are added, found, changed, renewed, shared, taken back, archived and deleted."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 
 from clients.models import Act
-from messaging.models import ItemVersion, LibraryItem, Resource, Upload
+from messaging.models import ItemVersion, LibraryItem, Message, Resource, Upload
 from tests import factories
 from tests.messaging import corpus
 
@@ -200,3 +202,16 @@ def test_library_is_for_coaches_and_each_has_an_own(maya, noah, otto, sam, guest
     address = f"/library/files/{item.pk}/"
     answers = [as_user(user).get(address).status_code for user in (maya, otto, noah.user, sam)]
     assert (answers, guest.get(address).status_code, guest.get("/library/").status_code) == ([200, 404, 404, 404], 302, 302)
+
+
+def test_demo_has_files_of_every_kind_and_one_that_was_viewed_three_times(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("seed_demo", stdout=StringIO())
+    assert set(LibraryItem.objects.values_list("kind", flat=True)) == {"pdf", "audio", "image", "text", "link"}
+    first = Resource.objects.get(client__email="client@example.com", title="Breathing with the body")
+    assert (first.views, first.seconds, first.item.shared_with) == (3, 710, 2)
+    assert Message.objects.filter(client__email="client@example.com", attached=1).count() == 1
+    names = [name for row in Upload.objects.all() for name in (row.file.name, row.preview.name) if name]
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("seed_demo", replace=True, stdout=StringIO())
+    assert [name for name in names if default_storage.exists(name)] == []

@@ -35,6 +35,7 @@ class UploadForm extends HTMLElement {
     if (!this.input?.files.length) return; // no file: an ordinary form
     event.preventDefault();
     if (this.sending) return;
+    if ([...this.input.files].some((file) => file.size > Number(this.dataset.most))) return this.say("large");
     this.sending = new XMLHttpRequest();
     this.sending.open("POST", this.form.action);
     this.sending.setRequestHeader("HX-Request", "true");
