@@ -46,7 +46,8 @@ class Door(ASGIHandler):
 
     async def _refuse(self, send: Any) -> None:
         """413 before anything is read: what nobody could take fills no disk."""
-        refusal = _with_headers(HttpResponse("This is larger than anything that is taken here.", content_type="text/plain; charset=utf-8"))
+        refusal = HttpResponse("This is larger than anything that is taken here.", content_type="text/plain; charset=utf-8")
+        _with_headers(refusal)
         headers = [(name.lower().encode(), value.encode()) for name, value in refusal.items()]
         await send({"type": "http.response.start", "status": 413, "headers": [*headers, (b"connection", b"close")]})
         await send({"type": "http.response.body", "body": refusal.content})
