@@ -40,6 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Written by the app that knows it, and kept here because every page shows it and loads the person anyway.
     unread_messages = models.PositiveIntegerField(_("unread messages"), default=0, editable=False)
     suggestions_waiting = models.PositiveSmallIntegerField(_("suggestions to review"), default=0, editable=False)  # of a coach, counted up to a hundred
+    element_names = models.JSONField(_("names of the five"), default=dict, editable=False)  # those that the person's practice gave them
     tells_seen = models.BooleanField(_("tells when a message was seen"), default=True)
 
     USERNAME_FIELD = "email"

@@ -97,6 +97,7 @@ def _account() -> Table:
             "is_superuser": "for staff",
             "unread_messages": "computed",
             "suggestions_waiting": "computed",
+            "element_names": "follows from the practice",
         },
         path="client_records",
         **OF_PERSON,

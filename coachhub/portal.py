@@ -72,7 +72,8 @@ def _coaches(client: Client) -> list[User]:
 
 def _tasks(user: User, client: Client, now: datetime) -> list[Task]:
     """What is open, in the order that was agreed, and what was settled within a day, so that it can be taken back."""
-    tasks = Task.objects.visible_to(user).filter(client=client).open_or_settled_since(now - SETTLED_SHOWN_FOR).select_related("element", "followed_by")
+    mine = Task.objects.visible_to(user).filter(client=client)
+    tasks = mine.open_or_settled_since(now - SETTLED_SHOWN_FOR).select_related("element", "archetype", "followed_by")
     return list(tasks.in_order(client.today(now))[:TASKS])
 
 

@@ -2,9 +2,10 @@
 
 from django.utils import timezone
 
+from accounts.models import User
 from clients.models import Client
 from common.jobs import job, scheduled
-from progress.actions import count_acts, note_due, refresh_balance, refresh_engagement, refresh_metrics
+from progress.actions import count_acts, name_for, note_due, refresh_balance, refresh_engagement, refresh_metrics
 from progress.actions.journal import forget_removed_entries
 
 BATCH = 200  # their rows stay locked for less than a second
@@ -43,6 +44,17 @@ def refresh_all_balances() -> None:
     ids = list(Client.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         refresh_balance(ids[start : start + BATCH], at=timezone.now())
+
+
+@job("progress.name_for")
+def name_for_one(user_id: int) -> None:
+    name_for(User.objects.filter(pk=user_id))
+
+
+@scheduled("progress.name_for_all", cron="50 0 * * *")
+def name_for_all() -> None:
+    """Once a night, because people come to a practice in ways that ring no bell."""
+    name_for(User.objects.all())
 
 
 @scheduled("progress.note_due_check_ins", cron="9,24,39,54 * * * *")

@@ -20,6 +20,13 @@ def refresh_engagement_of(sender: type[Act], acts: list[Act], **kwargs: Any) -> 
 
 
 @receiver(rang)
+def name_elements_for(sender: type[Act], acts: list[Act], **kwargs: Any) -> None:
+    """Whoever accepts an invitation reads the names of the practice they came to."""
+    for user_id in {act.actor_id for act in acts if act.kind == "invitation.accepted" and act.actor_id}:
+        defer("progress.name_for", user_id=user_id)
+
+
+@receiver(rang)
 def count_acts(sender: type[Act], acts: list[Act], **kwargs: Any) -> None:
     # What was private from its beginning was never counted, and is not looked at either.
     counted = [act.pk for act in acts if act.family in FAMILIES and act.kind != "entry.private"]

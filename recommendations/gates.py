@@ -31,6 +31,14 @@ def get_for_session(user: User, recommendation_id: int) -> SessionRecommendation
     return get_object_or_404(rows, pk=recommendation_id)
 
 
+def get_sent_suggestion(user: User, client_id: int, recommendation_id: int) -> Recommendation:
+    """One that reached the client, for a coach; Archived for a client in the archive."""
+    found = suggestions_of(user).sent().filter(client=client_id).select_related("client__card", "client__user", "archetype")
+    row = get_object_or_404(found, pk=recommendation_id)
+    refuse_archived(row.client)
+    return row
+
+
 def get_activity(user: User, activity_id: int) -> Activity:
     return get_object_or_404(Activity.objects.visible_to(user).select_related("element", "facet"), pk=activity_id)
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("clients/<int:client_id>/suggestions/new/", of_client.suggest, name="suggest"),
     path("clients/<int:client_id>/suggestions/settings/", doing.client_settings, name="client_settings"),
     path("clients/<int:client_id>/suggestions/anew/", doing.learn_anew, name="learn_anew"),
+    path("clients/<int:client_id>/suggestions/<int:recommendation_id>/tag/", of_client.tag, name="tag"),
     path("library/activities/", library.library, name="library"),
     path("library/activities/new/", library.new_activity, name="new_activity"),
     path("library/activities/<int:activity_id>/", library.activity, name="activity"),

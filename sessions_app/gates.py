@@ -17,7 +17,7 @@ def get_own_session(user: User, client_id: int, session_id: int) -> Session:
 
 def get_session(user: User, session_id: int) -> Session:
     """A session to look at: of one of the coach's clients, or the client's own."""
-    return get_object_or_404(Session.objects.visible_to(user).select_related("client", "coach"), pk=session_id)
+    return get_object_or_404(Session.objects.visible_to(user).select_related("client", "coach", "archetype"), pk=session_id)
 
 
 def get_led_session(user: User, session_id: int) -> Session:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("me/sessions/<int:session_id>/topics/", own.propose, name="propose"),
     path("me/sessions/<int:session_id>/topics/<int:topic_id>/withdraw/", own.withdraw, name="withdraw"),
     path("me/sessions/<int:session_id>/move/", own.ask_to_move, name="ask_to_move"),
+    path("me/sessions/<int:session_id>/archetype/", own.tag, name="tag"),
     path("me/sessions/<int:session_id>/reflection/", notes.reflection, name="reflection"),
     path("hours/", hours.hours_log, name="hours"),
     path("hours/hours.csv", hours.hours_file, name="hours_file"),

@@ -28,6 +28,7 @@ def follow_up(task: Task, *, at: datetime) -> Task | None:
         client=client,
         task_description=task.task_description,
         element_id=task.element_id,
+        archetype_id=task.archetype_id,
         due_date=next_due(task.due_date, today=client.today(at)),
         repeats=True,
         follows=task,

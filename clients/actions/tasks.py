@@ -10,10 +10,11 @@ from clients import acts
 from clients.actions.locks import lock_living
 from clients.actions.people import ChangedMeanwhile
 from clients.actions.repeats import agreed_act, follow_up
-from clients.models import Client, Task
+from clients.models import Archetype, Client, Task
+from common.jobs import defer_once
 
 OPEN, RENEGOTIATED = Task.Status.OPEN, Task.Status.RENEGOTIATED
-EDITED = ["task_description", "element", "due_date", "repeats", "version"]
+EDITED = ["task_description", "element", "archetype", "due_date", "repeats", "version"]
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def change(task: Task, *, version: int, by: User, at: datetime) -> Task:
         raise ChangedMeanwhile(current)
     task.client, task.version = client, version + 1
     task.save(update_fields=EDITED)
+    _recount(task, was=current.archetype_id)
     if task.status == OPEN and task.due_date != current.due_date:
         acts.record_many([agreed_act(task, actor=by, at=at)])
     return task
@@ -54,6 +56,24 @@ def settle(task: Task, outcome: str, *, by: User, at: datetime, note: str = "", 
         _agree_anew(task, new_due, by=by, at=at)
     else:
         follow_up(task, at=at)
+    return task
+
+
+@transaction.atomic
+def answer(task: Task, outcome: str, *, archetype: Archetype | None, by: User, at: datetime, note: str = "", new_due: date | None = None) -> Task:
+    """What the client says of a task: what became of it, and the archetype that they saw in it."""
+    return settle(tag(task, archetype), outcome, by=by, at=at, note=note, new_due=new_due)
+
+
+@transaction.atomic
+def tag(task: Task, archetype: Archetype | None) -> Task:
+    """Say which archetype is in a task, settled or not; None for nothing in particular."""
+    _, task = _locked(task)
+    was, task.archetype = task.archetype_id, archetype
+    if task.archetype_id != was:
+        task.version += 1
+        task.save(update_fields=["archetype", "version"])
+        _recount(task, was=was)
     return task
 
 
@@ -83,7 +103,7 @@ def last_position(client: Client) -> int:
 
 def _locked(task: Task) -> tuple[Client, Task]:
     client = lock_living(task.client_id)
-    task = Task.objects.select_related("element").get(pk=task.pk)
+    task = Task.objects.select_related("element", "archetype").get(pk=task.pk)
     task.client = client
     return client, task
 
@@ -95,6 +115,7 @@ def _agree_anew(task: Task, due: date, *, by: User, at: datetime) -> None:
         client=task.client,
         task_description=task.task_description,
         element=task.element,
+        archetype_id=task.archetype_id,
         due_date=due,
         repeats=task.repeats and is_free,
         follows=task if is_free else None,
@@ -104,6 +125,12 @@ def _agree_anew(task: Task, due: date, *, by: User, at: datetime) -> None:
     )
     anew.save(force_insert=True)
     acts.record_many([agreed_act(anew, actor=by, at=at)])
+
+
+def _recount(task: Task, *, was: str | None) -> None:
+    """An act that was counted under one archetype counts under another."""
+    if task.status == Task.Status.DONE and task.archetype_id != was:
+        defer_once("progress.recount", client_id=task.client_id)
 
 
 def _take_back_follower(task: Task, *, by: User, at: datetime) -> None:

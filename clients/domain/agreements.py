@@ -27,7 +27,6 @@ class Agreement:
     due: date | None = None
     settled: date | None = None
     element: str = ""
-    element_name: str = ""
 
     def outcome(self, today: date) -> Outcome:
         """What became of it until today."""

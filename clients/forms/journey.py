@@ -106,5 +106,5 @@ class FocusForm(FocusEditForm):
 
 def _by_element(rows: Any) -> list[tuple[str, Any]]:
     """Choices in groups, one for each element, after an empty one: nobody is given an archetype by a default."""
-    groups = groupby(rows, key=lambda row: row.element.name)
+    groups = groupby(rows, key=lambda row: str(row.element))
     return [("", "---------"), *((name, [(row.slug, str(row)) for row in of_element]) for name, of_element in groups)]

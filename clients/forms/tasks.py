@@ -5,6 +5,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clients.forms.archetypes import LABEL as ARCHETYPE
+from clients.forms.archetypes import ArchetypeForm, offer_archetypes
 from clients.forms.days import ON_THE_DAY, chosen_day, date_input, when_choices
 from clients.forms.versions import VersionedForm
 from clients.models import Element, Task
@@ -19,8 +21,8 @@ class TaskForm(PersonForm):
 
     class Meta:
         model = Task
-        fields = ["task_description", "due_date", "element", "repeats"]
-        labels = {"task_description": gettext_lazy("Task"), "due_date": gettext_lazy("Day"), "repeats": gettext_lazy("Every week")}
+        fields = ["task_description", "due_date", "element", "archetype", "repeats"]
+        labels = {"task_description": gettext_lazy("Task"), "due_date": gettext_lazy("Day"), "repeats": gettext_lazy("Every week"), "archetype": ARCHETYPE}
         widgets = {"due_date": date_input(), "task_description": forms.TextInput(attrs={"autocomplete": "off"})}
 
     when = forms.ChoiceField(label=gettext_lazy("When"), choices=when_choices(none=True), required=False)
@@ -29,6 +31,7 @@ class TaskForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["element"].empty_label = _("No element")  # type: ignore[attr-defined]
+        offer_archetypes(self.fields["archetype"])
         self.fields["when"].initial = ON_THE_DAY if self.instance.due_date else ""
 
     def clean(self) -> dict[str, Any]:
@@ -67,8 +70,8 @@ class OutcomeForm(forms.Form):
         return cleaned
 
 
-class OwnOutcomeForm(forms.Form):
-    """The same from the client's side: done, partly, or not this week."""
+class OwnOutcomeForm(ArchetypeForm):
+    """The same from the client's side: done, partly, or not this week; and an archetype that they saw in it."""
 
     OUTCOMES = [
         (Task.Status.DONE, gettext_lazy("Done")),
@@ -84,6 +87,7 @@ class OwnOutcomeForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    field_order = ["outcome", "note", "archetype"]
 
 
 class ManyTasksForm(forms.Form):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from clients.domain.naming import called
 from clients.querysets import ReferenceQuerySet
 
 
@@ -40,6 +41,10 @@ class Element(ReferenceRow):
         ordering = ["order"]
         verbose_name = _("element")
         verbose_name_plural = _("elements")
+
+    def __str__(self) -> str:
+        """As the reader's practice calls it; `name` is the house's word."""
+        return called(self.slug, self.name)
 
 
 class Facet(ReferenceRow):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.client import Client
-from clients.models.framework import Element
+from clients.models.framework import Archetype, Element
 from clients.querysets import NoteQuerySet, OfClientQuerySet, TaskQuerySet
 
 
@@ -79,6 +79,9 @@ class Task(models.Model):
     task_description = models.CharField(_("task"), max_length=300)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OPEN)
     element = models.ForeignKey(Element, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("element"))
+    archetype = models.ForeignKey(
+        Archetype, models.PROTECT, to_field="slug", db_column="archetype", null=True, blank=True, related_name="+", verbose_name=_("archetype")
+    )
     due_date = models.DateField(_("due"), null=True, blank=True)
     repeats = models.BooleanField(_("every week"), default=False)
     follows = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="followed_by", verbose_name=_("repeats"))

@@ -15,7 +15,7 @@ from clients.models import Client
 
 AGREEMENTS = """
 SELECT task_id, task_description, status, (created_at AT TIME ZONE %(zone)s)::date, due_date, (settled_at AT TIME ZONE %(zone)s)::date,
-       coalesce(element.slug, ''), coalesce(element.name, '')
+       coalesce(element.slug, '')
 FROM tasks LEFT JOIN clients_element element ON element.id = tasks.element_id
 WHERE client_id = %(client)s AND removed_at IS NULL
       AND (status = 'open' OR due_date > %(from)s OR settled_at >= %(since)s OR created_at >= %(since)s)

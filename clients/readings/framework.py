@@ -1,8 +1,18 @@
-"""The archetypes and the facets to choose from, in the order of the elements."""
+"""What the five are called, and the archetypes and facets to choose from, in the order of the elements."""
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
+from clients.domain.naming import called
 from clients.models import Archetype, Facet
+
+ELEMENT_NAMES = {"fire": _("Fire"), "water": _("Water"), "earth": _("Earth"), "air": _("Air"), "aether": _("Aether")}
+
+
+def element_name(slug: str) -> str:
+    """What the reader's practice calls the element of this slug; empty for anything else."""
+    return called(slug, str(ELEMENT_NAMES[slug])) if slug in ELEMENT_NAMES else ""
 
 
 def archetypes() -> list[Archetype]:

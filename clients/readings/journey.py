@@ -15,12 +15,12 @@ SELECT 'goal', goal.id, goal.title, goal.why, '', NULL::date, goal.reached_at IS
 FROM clients_goal goal LEFT JOIN clients_milestone step ON step.goal_id = goal.id
 WHERE goal.client_id = %(client)s
 UNION ALL
-SELECT 'archetype', note.id, archetype.name, note.note, element.slug, note.from_date, false, NULL, element.name, false, 0, 0
+SELECT 'archetype', note.id, archetype.name, note.note, element.slug, note.from_date, false, NULL, NULL, false, 0, 0
 FROM clients_archetypenote note
 JOIN clients_archetype archetype ON archetype.id = note.archetype_id JOIN clients_element element ON element.id = archetype.element_id
 WHERE note.client_id = %(client)s AND note.to_date IS NULL AND note.removed_at IS NULL
 UNION ALL
-SELECT 'facet', focus.id, facet.name, focus.why, element.slug, focus.from_date, false, NULL, element.name, false, 0, 0
+SELECT 'facet', focus.id, facet.name, focus.why, element.slug, focus.from_date, false, NULL, NULL, false, 0, 0
 FROM clients_facetfocus focus
 JOIN clients_facet facet ON facet.id = focus.facet_id JOIN clients_element element ON element.id = facet.element_id
 WHERE focus.client_id = %(client)s AND focus.to_date IS NULL AND focus.removed_at IS NULL
@@ -38,7 +38,6 @@ class Standing:
     name: str
     words: str
     element: str
-    element_name: str
     from_date: date
 
 
@@ -72,7 +71,7 @@ def way_of(client: Client) -> Way:
     way, aims = Way(), dict[int, Aim]()
     for of, ref, name, words, element, begun, is_reached, _, second, is_done, *_ in rows:
         if of != "goal":
-            way.standing.append(Standing(of, ref, name, words, element, second, begun))
+            way.standing.append(Standing(of, ref, name, words, element, begun))
             continue
         aim = aims.setdefault(ref, Aim(ref, name, words, is_reached))
         if second is not None:

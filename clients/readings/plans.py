@@ -28,7 +28,7 @@ def task_list(tasks: TaskQuerySet, *, show: str, element: str, before: str, at: 
     """What of these tasks one page holds; `show` is "", "open", "overdue" or an outcome, `element` a slug or ""."""
     if element:
         tasks = tasks.filter(element__slug=element)
-    tasks = tasks.select_related("element", "settled_by", "followed_by")
+    tasks = tasks.select_related("element", "archetype", "settled_by", "followed_by")
     opened, settled = tasks.open(), tasks.settled().order_by("-settled_at", "-task_id")
     if show == "overdue":
         opened = opened.overdue(today)

@@ -1,5 +1,5 @@
 """The clients' part of what crosses all apps."""
 
-from clients.registry import cards, demo, journeys, portable
+from clients.registry import archetypes, cards, demo, journeys, portable
 
-__all__ = ["cards", "demo", "journeys", "portable"]
+__all__ = ["archetypes", "cards", "demo", "journeys", "portable"]

@@ -73,7 +73,7 @@ def _plan() -> list[Table | NotCarried]:
             "tasks",
             Task,
             fields=(
-                *("task_description", "status", "element", "due_date", "repeats", "follows", "outcome_note"),
+                *("task_description", "status", "element", "archetype", "due_date", "repeats", "follows", "outcome_note"),
                 *("position", "created_by", "created_at", "settled_at", "settled_by"),
             ),
             for_machines=("follows", "position"),

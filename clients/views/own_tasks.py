@@ -1,5 +1,8 @@
 """The client's own hand on tasks: ticks, and what became of one in their words."""
 
+from datetime import date, datetime
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.gates import PersonRequest, client_only
 from clients.actions import tasks as task_actions
 from clients.domain.repeats import next_due
+from clients.forms.archetypes import ArchetypeForm
 from clients.forms.tasks import OwnOutcomeForm
 from clients.gates import get_own_task
+from clients.models import Task
 from common.answers import answer, invalid, page, tell
 
 
@@ -29,20 +34,29 @@ def tick(request: PersonRequest, task_id: int) -> HttpResponse:
 @client_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_task(request: PersonRequest, task_id: int) -> HttpResponse:
-    """Done, partly or not this week, with a sentence for the coach."""
+    """Done, partly or not this week, with a sentence for the coach; of a settled one, which archetype was in it."""
     task, now = get_own_task(request.user, task_id), timezone.now()
     today = task.client.today(now)
     new_due = next_due(task.due_date or today, today=today)
-    form = OwnOutcomeForm(request.POST or None)
+    is_open = task.status == Task.Status.OPEN
+    form = (OwnOutcomeForm if is_open else ArchetypeForm)(request.POST or None, user=request.user, initial={"archetype": task.archetype_id})
     context = {"section": "today", "task": task, "form": form, "today": today, "new_due": new_due}
     if request.method != "POST":
         return page(request, "clients/answer_task.html", context)
     if not form.is_valid():
         return invalid(request, "clients/answer_task.html", context)
-    task = task_actions.settle(task, form.cleaned_data["outcome"], by=request.user, at=now, note=form.cleaned_data["note"], new_due=new_due)
+    if is_open:
+        _answered(request, task, form.cleaned_data, new_due=new_due, at=now)
+        return redirect("me")
+    task_actions.tag(task, form.cleaned_data["archetype"])
+    tell(request, _("“%(task)s” is tagged.") % {"task": task.task_description})
+    return redirect("my_tasks")
+
+
+def _answered(request: PersonRequest, task: Task, said: dict[str, Any], *, new_due: date, at: datetime) -> None:
+    task = task_actions.answer(task, said["outcome"], archetype=said["archetype"], by=request.user, at=at, note=said["note"], new_due=new_due)
     words = {"task": task.task_description, "outcome": task.get_status_display()}
     tell(request, _("“%(task)s”: %(outcome)s.") % words, undo=reverse("clients:take_back", args=[task.pk]))
-    return redirect("me")
 
 
 @client_only

@@ -136,7 +136,7 @@ def task_page(request: PersonRequest, client: Client) -> dict[str, Any]:
         "are_chosen": "all" in request.GET,
         "here": reverse("clients:tasks", args=[client.pk]),
         "states": _choices(asked, "show", _states()),
-        "elements": _choices(asked, "element", [("", _("All elements")), *Element.objects.visible_to(request.user).values_list("slug", "name")]),
+        "elements": _choices(asked, "element", [("", _("All elements")), *((each.slug, str(each)) for each in Element.objects.visible_to(request.user))]),
         "earlier": f"?{urlencode(asked_for | {'before': found.earlier})}" if found.earlier else "",
         "is_earlier_page": bool(asked["before"]),
         "goals": goals_in_order(Goal.objects.visible_to(request.user).filter(client=client)),

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from io import StringIO
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -12,9 +13,11 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 
 from accounts.models import User
+from clients.domain.naming import naming
 from clients.models import Client
 from coachhub.carrying.rows import Sheet, files_of, sheets_of
 from common.registry import Reader
+from progress.readings import names_for
 
 KIND, FORMAT = "coachhub-export", 1
 MANIFEST, DATA = "coachhub.json", "client.json"
@@ -29,7 +32,8 @@ def write_zip(target: IO[bytes], clients: Iterable[Client], *, reader: Reader, p
         for number, client in enumerate(clients, 1):
             folder = f"{number:04}-{slugify(client.name)[:40]}".rstrip("-")
             sheets = sheets_of(client, reader)
-            _write_client(archive, folder, client, sheets, at=at)
+            with naming(partial(names_for, client)):
+                _write_client(archive, folder, client, sheets, at=at)
             listed.append({"folder": folder, "name": client.name, "email": client.email, "created_at": client.created_at.isoformat()})
             yield number
         context = {"clients": listed, "person": person, "at": at, "reader": reader}

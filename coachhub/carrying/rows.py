@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client
+from clients.readings import element_name
 from common.registry import Reader, Table, tables
 
 type Plain = dict[str, Any]
@@ -44,7 +45,7 @@ class Sheet:
     def shown(self) -> list[Column]:
         """The columns that the readable page shows."""
         names = [name for name in self.columns if name not in self.table.for_machines]
-        return [Column(capfirst(str(_field(self.table, name).verbose_name)), name) for name in names]
+        return [Column(element_name(name) or capfirst(str(_field(self.table, name).verbose_name)), name) for name in names]
 
     def spoken(self) -> Iterator[list[tuple[str, str]]]:
         """Each row as label and words, for people."""

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from clients.models import Client
-from clients.readings import Counts
+from clients.readings import ELEMENT_NAMES, Counts, element_name
 from coachhub.home.asked import ROWS, Asked
 
 type Choice = tuple[str, str]
@@ -94,4 +94,4 @@ def _bands() -> list[Choice]:
 
 
 def _elements() -> list[Choice]:
-    return [("fire", _("Fire")), ("water", _("Water")), ("earth", _("Earth")), ("air", _("Air")), ("aether", _("Aether"))]
+    return [(slug, element_name(slug)) for slug in ELEMENT_NAMES]

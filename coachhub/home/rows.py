@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from clients.models import Client
 from clients.models.client import photo_address
-from clients.readings import Told
+from clients.readings import ELEMENT_NAMES, Told, element_name
 from coachhub.home.reasons import short_words
 from coachhub.home.sparks import spark
 from common.dates import spoken_day
@@ -47,9 +47,7 @@ class Words:
     states: dict[str, str] = field(
         default_factory=lambda: {"new": _("new"), "no_plan": _("no plan yet")} | {str(state): str(state.label).lower() for state in Client.State}
     )
-    elements: dict[str, str] = field(
-        default_factory=lambda: {"fire": _("Fire"), "water": _("Water"), "earth": _("Earth"), "air": _("Air"), "aether": _("Aether")}
-    )
+    elements: dict[str, str] = field(default_factory=lambda: {slug: element_name(slug) for slug in ELEMENT_NAMES})
 
 
 class Kept[Key, Text](dict[Key, Text]):

@@ -13,6 +13,7 @@ from clients.acts import record_read
 from clients.domain.agreements import Agreement
 from clients.gates import get_client
 from clients.models import Client, Invitation
+from clients.readings import element_name
 from clients.readings.brief import agreements_of, happenings_of, last_met
 from clients.readings.journey import way_of
 from coachhub.overview.completion import completion
@@ -88,5 +89,5 @@ def _brief(client: Client, agreements: list[Agreement], now: datetime) -> Brief:
 def _task(row: Agreement, client: Client, now: datetime) -> dict[str, Any]:
     today = client.today(now)
     is_overdue, due = row.outcome(today) == "overdue", spoken_day(row.due, today=today) if row.due else ""
-    words = _("due %(due)s, overdue") if is_overdue else _("due %(due)s")
-    return {"words": row.words, "element": row.element, "element_name": row.element_name, "due": words % {"due": due} if due else "", "is_overdue": is_overdue}
+    words = (_("due %(due)s, overdue") if is_overdue else _("due %(due)s")) % {"due": due} if due else ""
+    return {"words": row.words, "element": row.element, "element_name": element_name(row.element), "due": words, "is_overdue": is_overdue}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from clients.domain.agreements import Agreement, since
 from clients.domain.brief import Happening, Since, happened_since
 from clients.models import Client
+from clients.readings import element_name
 from clients.readings.journey import Standing
 from clients.templatetags.acts import SUBJECT_ICONS, WORDS
 from coachhub.overview.places import evidence_of
@@ -187,7 +188,7 @@ def in_words(rows: Iterable[Standing], client_id: int, *, now: datetime) -> list
 
 
 def _standing(row: Standing, client_id: int, today: date) -> Line:
-    begun = _("%(element)s, since %(day)s") % {"element": row.element_name, "day": spoken_day(row.from_date, today=today)}
+    begun = _("%(element)s, since %(day)s") % {"element": element_name(row.element), "day": spoken_day(row.from_date, today=today)}
     words = (_("In focus: %(name)s") if row.of == "facet" else _("Appears as %(name)s")) % {"name": row.name}
     said = f" · {Truncator(row.words).chars(SHORT)}" if row.words else ""
     return Line("", words, f"{begun}{said}", evidence_of("focus" if row.of == "facet" else "archetype", client_id, row.ref), element=row.element)

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "accounts.middleware.StaffSecondFactor",
     "accounts.middleware.WaysOut",
     "clients.middleware.ReadOnlyArchive",
+    "progress.middleware.OwnNames",
 ]
 
 TEMPLATES = [

@@ -3,7 +3,7 @@
 from progress.actions.balance import Answer, record_readings, refresh_balance
 from progress.actions.checkins import NothingSaid, NotYet, note_due, rate, save_draft, send_check_in, send_pulse
 from progress.actions.engagement import RhythmChanged, agree_rhythm, refresh_engagement
-from progress.actions.framework import FrameworkChanged, make_version, return_to_house_words
+from progress.actions.framework import FrameworkChanged, make_version, name_for, return_to_house_words
 from progress.actions.metrics import count_acts, refresh_metrics
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "agree_rhythm",
     "count_acts",
     "make_version",
+    "name_for",
     "note_due",
     "rate",
     "record_readings",

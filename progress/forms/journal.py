@@ -8,6 +8,8 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clients.forms.archetypes import LABEL as ARCHETYPE
+from clients.forms.archetypes import NOTHING, offer_archetypes
 from clients.forms.versions import VersionedForm
 from clients.models import Archetype, Element
 from common.forms import PersonForm
@@ -37,7 +39,7 @@ class EntryForm(PersonForm):
     class Meta:
         model = Entry
         fields = ["body", "visibility", "title", "element", "archetype"]
-        labels = {"body": _("Your text"), "visibility": _("Who may read it"), "element": _("Mostly about"), "archetype": _("An archetype in it")}
+        labels = {"body": _("Your text"), "visibility": _("Who may read it"), "element": _("Mostly about"), "archetype": ARCHETYPE}
         widgets = {"body": forms.Textarea(attrs={"rows": 9}), "visibility": forms.RadioSelect}
         error_messages = {"body": {"required": _("There is nothing to keep yet. Write something first.")}}
 
@@ -47,10 +49,8 @@ class EntryForm(PersonForm):
     def __init__(self, *args: Any, begun: EntryDraft | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {**self.initial, "draft": begun.token if begun else uuid4(), "revision": begun.revision if begun else 0}
-        for name in ("element", "archetype"):
-            self.fields[name].empty_label = _("Nothing in particular")  # type: ignore[attr-defined]
-        if isinstance(archetypes := self.fields.get("archetype"), forms.ModelChoiceField) and archetypes.queryset is not None:
-            archetypes.queryset = archetypes.queryset.select_related("element").order_by("element__order", "name")
+        self.fields["element"].empty_label = NOTHING  # type: ignore[attr-defined]
+        offer_archetypes(self.fields["archetype"])
 
     @property
     def written_in(self) -> tuple[UUID, int] | None:

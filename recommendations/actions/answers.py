@@ -8,7 +8,8 @@ from django.db import transaction
 from accounts.models import User
 from clients import acts
 from clients.actions.locks import lock_living
-from clients.models import Client
+from clients.models import Archetype, Client
+from common.jobs import defer_once
 from recommendations.models import Feedback, FeedbackEvent, Recommendation
 
 Status = Recommendation.Status
@@ -48,9 +49,9 @@ def decline(suggestion: Recommendation, *, why: str, by: User, at: datetime) -> 
 
 
 @transaction.atomic
-def rate(suggestion: Recommendation, rating: int, *, comments: str, by: User, at: datetime) -> Feedback:
-    """How helpful it was, 1-5, with words; whoever rates has done it. Rating again changes the rating."""
-    client, row = _sent(suggestion)
+def rate(suggestion: Recommendation, rating: int, *, comments: str, by: User, at: datetime, archetype: Archetype | None = None) -> Feedback:
+    """How helpful it was, 1-5, with words, and the archetype in it; whoever rates has done it. Rating again changes what was said."""
+    client, row = _sent(tag(suggestion, archetype))
     _finish(client, row, by=by, at=at)
     said = {"client": client, "rating": rating, "comments": comments, "updated_at": at}
     before = Feedback.objects.filter(recommendation=row).values_list("rating", flat=True).first()
@@ -63,6 +64,18 @@ def rate(suggestion: Recommendation, rating: int, *, comments: str, by: User, at
     if before != rating:
         acts.record(client, "recommendation.rated", actor=by, about=row, at=at, value=Decimal(rating))
     return feedback
+
+
+@transaction.atomic
+def tag(suggestion: Recommendation, archetype: Archetype | None) -> Recommendation:
+    """Say which archetype is in a suggestion that was sent; None for nothing in particular."""
+    _, row = _sent(suggestion)
+    was, row.archetype = row.archetype_id, archetype
+    if row.archetype_id != was:
+        row.save(update_fields=["archetype"])
+        if row.status == Status.DONE:
+            defer_once("progress.recount", client_id=row.client_id)
+    return row
 
 
 def _finish(client: Client, row: Recommendation, *, by: User, at: datetime) -> Recommendation:

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from clients.forms.archetypes import ArchetypeForm
+
 RATINGS = [
     ("1", gettext_lazy("1 · not at all")),
     ("2", gettext_lazy("2 · a little")),
@@ -12,7 +14,9 @@ RATINGS = [
 ]
 
 
-class RatingForm(forms.Form):
+class RatingForm(ArchetypeForm):
+    """How helpful it was, in which words, and the archetype that was in it."""
+
     rating = forms.TypedChoiceField(label=gettext_lazy("Helpful?"), choices=RATINGS, coerce=int, widget=forms.RadioSelect)
     comments = forms.CharField(
         label=gettext_lazy("Why, in your words"),
@@ -21,6 +25,7 @@ class RatingForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    field_order = ["rating", "comments", "archetype"]
 
 
 class DeclineForm(forms.Form):

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clients.forms.archetypes import LABEL as ARCHETYPE
+from clients.forms.archetypes import offer_archetypes
 from common.forms import PersonForm
 from recommendations.models import Recommendation
 
@@ -15,7 +17,8 @@ class OwnSuggestionForm(PersonForm):
 
     class Meta:
         model = Recommendation
-        fields = ["title", "description", "element", "minutes", "priority_level", "activity"]
+        fields = ["title", "description", "element", "archetype", "minutes", "priority_level", "activity"]
+        labels = {"archetype": ARCHETYPE}
         widgets = {
             "title": forms.TextInput(attrs={"autocomplete": "off"}),
             "description": forms.Textarea(attrs={"rows": 5}),
@@ -29,3 +32,4 @@ class OwnSuggestionForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.fields["description"].label = _("What %(name)s will read") % {"name": self.instance.client.first_name}
         self.fields["element"].empty_label = _("Choose an element")  # type: ignore[attr-defined]
+        offer_archetypes(self.fields["archetype"])

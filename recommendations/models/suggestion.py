@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import Client, Element
+from clients.models import Archetype, Client, Element
 from clients.querysets import OfClientQuerySet
 from recommendations.models.activity import Activity
 from recommendations.models.fields import RealField
@@ -122,6 +122,9 @@ class Recommendation(Suggestion):
     client = models.ForeignKey(Client, models.CASCADE, related_name="recommendations", verbose_name=_("client"))
     batch = models.ForeignKey(RecommendationBatch, models.CASCADE, null=True, blank=True, related_name="recommendations", verbose_name=_("run"))
     status = models.CharField(_("state"), max_length=11, choices=Status, default=Status.PROPOSED)
+    archetype = models.ForeignKey(
+        Archetype, models.PROTECT, to_field="slug", db_column="archetype", null=True, blank=True, related_name="+", verbose_name=_("archetype")
+    )
     struck = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("reasons struck out"), default=list, blank=True)  # places in `reasons`
     dismiss_reason = models.CharField(_("why not now"), max_length=300, blank=True)
     decline_reason = models.CharField(_("why not for me"), max_length=300, blank=True)

@@ -23,7 +23,7 @@ class Sent:
 
 def sent_to(suggestions: QuerySet[Recommendation], *, at: datetime, before: str = "") -> Sent:
     """Two queries, and one more for a later page."""
-    rows = suggestions.sent().select_related("element", "feedback", "decided_by", "activity")  # type: ignore[attr-defined]
+    rows = suggestions.sent().select_related("element", "feedback", "decided_by", "activity", "archetype")  # type: ignore[attr-defined]
     waiting = [] if before else list(rows.filter(status="sent").order_by("-sent_at", "-recommendation_id")[:PAGE])
     answered = rows.exclude(status="sent").order_by(F("answered_at").desc(nulls_last=True), "-recommendation_id")
     last = suggestions.filter(pk=int(before)).values_list("answered_at", "pk").first() if before.isdecimal() and len(before) < 19 else None

@@ -12,6 +12,7 @@ import numpy as np
 from accounts.models import User
 from clients import acts
 from clients.models import Act, Client
+from clients.registry.archetypes import tagged
 from clients.registry.demo import Written
 from common.registry import World, demo
 from progress.domain.balance import ELEMENTS
@@ -82,6 +83,12 @@ def demo_suggestions(world: World) -> None:
             )
             made += list(_year((client, life, past), story, activities, library, quality, at=world.at))
     _save(made)
+
+
+@demo.part("recommendations.tags", order=46)
+def demo_tags(world: World) -> None:
+    done = Recommendation.objects.filter(client__practice__is_demo=True, status="done")
+    Recommendation.objects.bulk_update(tagged(done.order_by("pk"), world, "tags of suggestions"), ["archetype"], batch_size=500)
 
 
 @demo.part("recommendations.lists", order=90)

@@ -1,10 +1,11 @@
 """What suggestions carry out and in: for the coach everything about the client, for the client what was sent and what they said of it."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 
-from common.registry import NotCarried, Reader, Table, portable
+from common.registry import NotCarried, Reader, Table, archetype_tags, portable
 from recommendations.models import (
     Activity,
     ClientSignals,
@@ -24,9 +25,16 @@ COUNTED = (
     *("activity", "position", "original_title", "original_text", "prompt_version", "features", "feature_version"),
     *("parts", "reasons", "mean", "sd", "is_explored", "is_control", "batch"),
 )
-ANSWERED = ("status", "decline_reason", "sent_at", "opened_at", "answered_at")
+ANSWERED = ("archetype", "status", "decline_reason", "sent_at", "opened_at", "answered_at")
 REVIEWED = ("taken_at", "struck", "dismiss_reason", "decided_by", "decided_at", "leaves_at", "due_at")
 COUNTS_SAVES = {"version": "counts saves in this house"}
+
+
+@archetype_tags.part("recommendations", order=50)
+def tags(client_ids: Collection[int]) -> Iterable[tuple[str, int, str]]:
+    """The archetypes of suggestions that reached the client."""
+    rows = Recommendation.objects.sent().filter(client__in=client_ids).exclude(archetype=None).order_by("pk").values_list("pk", "archetype")
+    return [("recommendations.recommendation", recommendation_id, slug) for recommendation_id, slug in rows]
 
 
 @portable.part("recommendations", order=50)

@@ -12,6 +12,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from clients.readings import ELEMENT_NAMES
+from clients.readings import element_name as named
 from recommendations.domain.lift import Lift
 from recommendations.models import Activity, Recommendation, SessionRecommendation
 from recommendations.models.suggestion import Source
@@ -20,7 +22,6 @@ from recommendations.readings.effects import Change
 
 register = template.Library()
 
-ELEMENTS = {"fire": lazy("Fire"), "water": lazy("Water"), "earth": lazy("Earth"), "air": lazy("Air"), "aether": lazy("Aether")}
 PRIORITIES = {1: lazy("First"), 2: lazy("Next"), 3: lazy("When there is room")}
 KINDS = {  # in the middle of a sentence, many of them
     "exercise": lazy("exercises"),
@@ -137,8 +138,8 @@ def _spoken(facts: Mapping[str, Any]) -> _Spoken:
 
 
 def _fact(name: str, value: Any) -> str:
-    if name == "element" and value in ELEMENTS:
-        return str(ELEMENTS[value])
+    if name == "element" and value in ELEMENT_NAMES:
+        return named(value)
     if name == "kind" and value in KINDS:
         return str(KINDS[value])
     if isinstance(value, float):
@@ -148,7 +149,7 @@ def _fact(name: str, value: Any) -> str:
 
 @register.filter
 def element_name(slug: str) -> str:
-    return str(ELEMENTS[slug])
+    return named(slug)
 
 
 @register.filter

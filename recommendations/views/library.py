@@ -159,7 +159,7 @@ def _choices(request: PersonRequest, asked: dict[str, str]) -> dict[str, Any]:
 
     facets = Facet.objects.visible_to(request.user).filter(element__slug=asked["element"]).values_list("slug", "name") if asked["element"] else []
     return {
-        "elements": chips("element", [("", _("All")), *Element.objects.visible_to(request.user).values_list("slug", "name")]),
+        "elements": chips("element", [("", _("All")), *((each.slug, str(each)) for each in Element.objects.visible_to(request.user))]),
         "facets": chips("facet", [("", _("All facets")), *facets]) if facets else [],
         "whose": chips("of", [("", _("Everything")), ("own", _("My own")), ("archived", _("Archived"))]),
         "kinds": Activity.Kind.choices,

@@ -12,16 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.gates import PersonRequest, coach_only
 from clients.acts import record_read
+from clients.forms.archetypes import ArchetypeForm
 from clients.gates import get_client, get_live_client
 from clients.models import Client
 from common.answers import invalid, page, tell
 from common.submissions import once
+from recommendations.actions import answers
 from recommendations.actions.asking import ask_engine
 from recommendations.actions.own_suggestions import suggest_own
 from recommendations.actions.review import EnoughOpen
 from recommendations.forms.own_suggestions import OwnSuggestionForm
 from recommendations.forms.review import DecisionForm
-from recommendations.gates import get_activity, settings_of, suggestions_of
+from recommendations.gates import get_activity, get_sent_suggestion, settings_of, suggestions_of
 from recommendations.models import Recommendation
 from recommendations.readings.answered import sent_to
 from recommendations.readings.effects import changes
@@ -68,6 +70,22 @@ def suggest(request: PersonRequest, client_id: int) -> HttpResponse:
     except EnoughOpen:
         form.add_error(None, enough_open(own))
         return invalid(request, "recommendations/suggest.html", context)
+
+
+@coach_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def tag(request: PersonRequest, client_id: int, recommendation_id: int) -> HttpResponse:
+    """Say which archetype was in a suggestion that the client answered."""
+    row = get_sent_suggestion(request.user, client_id, recommendation_id)
+    form = ArchetypeForm(request.POST or None, user=request.user, initial={"archetype": row.archetype_id})
+    context = {"section": "clients", "tab": "suggestions", "client": row.client, "row": row, "form": form}
+    if request.method != "POST":
+        return page(request, "recommendations/tag.html", context)
+    if not form.is_valid():
+        return invalid(request, "recommendations/tag.html", context)
+    answers.tag(row, form.cleaned_data["archetype"])
+    tell(request, _("“%(title)s” is tagged.") % {"title": row.title})
+    return redirect(f"{reverse('recommendations:of_client', args=[row.client_id])}#suggestion-{row.pk}")
 
 
 def _suggested(request: PersonRequest, form: OwnSuggestionForm) -> str:

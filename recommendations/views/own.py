@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.gates import PersonRequest, client_only
+from accounts.models import User
 from clients.gates import get_own_client
 from common.answers import invalid, page, tell
 from recommendations.actions import answers
@@ -38,7 +39,7 @@ def open_own(request: PersonRequest, recommendation_id: int) -> HttpResponse:
 @require_safe
 def own_one(request: PersonRequest, recommendation_id: int) -> HttpResponse:
     suggestion = get_suggestion(request.user, recommendation_id)
-    return page(request, "recommendations/own_one.html", _one(suggestion, said_of(suggestion)))
+    return page(request, "recommendations/own_one.html", _one(suggestion, said_of(suggestion, request.user)))
 
 
 @client_only
@@ -53,11 +54,11 @@ def finish(request: PersonRequest, recommendation_id: int) -> HttpResponse:
 @require_POST
 def rate(request: PersonRequest, recommendation_id: int) -> HttpResponse:
     suggestion = get_suggestion(request.user, recommendation_id)
-    form = RatingForm(request.POST)
+    form = RatingForm(request.POST, user=request.user)
     if not form.is_valid():
         return invalid(request, "recommendations/own_one.html", _one(suggestion, form))
     said = form.cleaned_data
-    answers.rate(suggestion, said["rating"], comments=said["comments"], by=request.user, at=timezone.now())
+    answers.rate(suggestion, said["rating"], comments=said["comments"], archetype=said["archetype"], by=request.user, at=timezone.now())
     tell(request, _("Thank you. What is suggested next takes your answer into account. You can change it at any time."))
     return redirect("recommendations:own")
 
@@ -77,10 +78,11 @@ def decline(request: PersonRequest, recommendation_id: int) -> HttpResponse:
     return redirect("recommendations:own")
 
 
-def said_of(suggestion: Recommendation) -> RatingForm:
+def said_of(suggestion: Recommendation, user: User) -> RatingForm:
     """The rating form with what was said before."""
     feedback: Feedback | None = getattr(suggestion, "feedback", None)
-    return RatingForm(initial={"rating": feedback.rating, "comments": feedback.comments} if feedback else None)
+    said = {"rating": feedback.rating, "comments": feedback.comments} if feedback else {}
+    return RatingForm(user=user, initial=said | {"archetype": suggestion.archetype_id})
 
 
 def _one(suggestion: Recommendation, form: RatingForm) -> dict[str, object]:

@@ -8,7 +8,8 @@ from django.db import transaction
 from accounts.models import User
 from clients import acts
 from clients.actions import refresh_cards, refuse_archived
-from clients.models import Client
+from clients.models import Archetype, Client
+from common.jobs import defer_once
 from sessions_app.models import Session
 
 
@@ -57,7 +58,7 @@ def correct(session: Session, *, was: str, by: User, at: datetime) -> Session:
     if current.as_read != was:
         raise ChangedMeanwhile(current)
     session.decided_at = at
-    session.save(update_fields=["session_date", "minutes", "status", "format", "is_pro_bono", "notes", "decided_at"])
+    session.save(update_fields=["session_date", "minutes", "status", "format", "is_pro_bono", "notes", "archetype", "decided_at"])
     record(session, by=by, at=at)
     return session
 
@@ -71,6 +72,18 @@ def cancel(session: Session, *, by: User, at: datetime) -> Session:
         session.status, session.decided_at = Session.Status.CANCELLED, at
         session.save(update_fields=["status", "decided_at"])
         record(session, by=by, at=at)
+    return session
+
+
+@transaction.atomic
+def tag(session: Session, archetype: Archetype | None) -> Session:
+    """Say which archetype is in a session that was held; None for nothing in particular."""
+    _live(session.client_id)
+    session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    was, session.archetype = session.archetype_id, archetype
+    if session.status == Session.Status.HELD and session.archetype_id != was:
+        session.save(update_fields=["archetype"])
+        defer_once("progress.recount", client_id=session.client_id)
     return session
 
 

@@ -10,13 +10,13 @@ from django.db.models import F
 
 from accounts.models import User
 from clients.actions import tasks as task_actions
-from clients.models import Task
+from clients.models import Archetype, Task
 from sessions_app.actions import agenda, booking, outcomes
 from sessions_app.models import AgendaBlock, Session
 
 EXTENDS_BY = 5
 LONGEST = 480
-ENDED = ["status", "minutes", "focus", "decided_at", "move_asked_at", "plan_shared_at"]
+ENDED = ["status", "minutes", "focus", "archetype", "decided_at", "move_asked_at", "plan_shared_at"]
 Block = AgendaBlock.State
 
 
@@ -39,6 +39,7 @@ class Ending:
     tasks: Sequence[Agreed]
     following: Session | None
     is_shared: bool
+    archetype: Archetype | None = None
 
 
 @transaction.atomic
@@ -97,6 +98,7 @@ def end(session: Session, ending: Ending, *, by: User, at: datetime) -> Session:
     if session.status != Session.Status.PLANNED:
         return session
     session.status, session.minutes, session.focus, session.decided_at, session.move_asked_at = ending.status, ending.minutes, ending.focus, at, None
+    session.archetype = ending.archetype
     session.save(update_fields=ENDED)
     for agreed in ending.tasks:
         block = next((block for block in plan.blocks if block.pk == agreed.block_id), None) or _extra_block(plan, agreed.words)

@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from clients.forms.archetypes import ArchetypeForm
 from common.dates import spoken_day
 from sessions_app.actions.booking import Clash
 from sessions_app.actions.running import Agreed, Ending
@@ -24,7 +25,7 @@ def day_field(label: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
-class EndForm(forms.Form):
+class EndForm(ArchetypeForm):
     """What is said at the end; for every block there may be a task, and two more without a block."""
 
     status = forms.ChoiceField(label=_("How did it go?"), choices=OUTCOMES, widget=forms.RadioSelect, initial=Session.Status.HELD)
@@ -45,7 +46,7 @@ class EndForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.session, self.zone, self.now = session, zone, now
         self.following: Session | None = None
-        self.initial.setdefault("minutes", session.minutes)
+        self.initial = {"minutes": session.minutes, "archetype": session.archetype_id, **self.initial}
         self.keys = [(str(block.pk), block.title) for block in blocks if not block.task_id] + [(new, "") for new in NEW]
         for key, title in self.keys:
             if title:
@@ -85,7 +86,7 @@ class EndForm(forms.Form):
         facts = self.cleaned_data
         wanted = [key for key, title in self.keys if (facts.get(f"task-{key}") if title else facts.get(f"words-{key}"))]
         tasks = [Agreed(facts[f"words-{key}"], facts[f"due-{key}"], None if key in NEW else int(key)) for key in wanted]
-        return Ending(facts["status"], facts["minutes"], facts["focus"], tasks, self.following, facts["share"])
+        return Ending(facts["status"], facts["minutes"], facts["focus"], tasks, self.following, facts["share"], facts["archetype"])
 
     def refuse(self, clash: Clash) -> None:
         start = clash.at.astimezone(self.zone)

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from clients.forms.archetypes import LABEL as ARCHETYPE
+from clients.forms.archetypes import offer_archetypes
 from common.forms import PersonForm
 from sessions_app.domain.calendar import moment
 from sessions_app.models import Session
@@ -21,7 +23,8 @@ class SessionForm(PersonForm):
 
     class Meta:
         model = Session
-        fields = ["minutes", "status", "format", "is_pro_bono", "notes"]
+        fields = ["minutes", "status", "format", "is_pro_bono", "notes", "archetype"]
+        labels = {"archetype": ARCHETYPE}
         widgets = {"format": forms.RadioSelect, "notes": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "notes": _("Shared: the client may read them. What only you should read belongs into your notes."),
@@ -41,11 +44,12 @@ class SessionForm(PersonForm):
     status = forms.ChoiceField(label=_("What became of it"), choices=OUTCOMES, widget=forms.RadioSelect)
     notes = forms.CharField(label=_("Shared notes"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))
     anyway = forms.BooleanField(label=_("Save it all the same"), required=False)
-    field_order = ["day", "time", "minutes", "status", "format", "is_pro_bono", "notes"]
+    field_order = ["day", "time", "minutes", "status", "format", "is_pro_bono", "notes", "archetype"]
 
     def __init__(self, *args: Any, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone, self.now, self.is_asking = zone, now, False
+        offer_archetypes(self.fields["archetype"])
         if self.instance.session_date:
             local = self.instance.session_date.astimezone(zone)
             self.initial.update(day=local.date(), time=local.time())

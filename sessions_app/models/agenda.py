@@ -13,14 +13,6 @@ from recommendations.models import Activity, Recommendation, SessionRecommendati
 from sessions_app.models.session import Session
 from sessions_app.querysets import BlockQuerySet, TemplateQuerySet
 
-ELEMENTS = {
-    "fire": _("Fire"),
-    "water": _("Water"),
-    "earth": _("Earth"),
-    "air": _("Air"),
-    "aether": _("Aether"),
-}
-
 SOURCES = ["activity", "kept", "suggestion", "topic", "left_from", "task"]  # where a block may come from, and what may come of it
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import Client
+from clients.models import Archetype, Client
 from sessions_app.querysets import SessionQuerySet
 
 
@@ -62,6 +62,9 @@ class Session(models.Model):
     move_asked_at = models.DateTimeField(_("asked for another time"), null=True, blank=True)
     move_wish = models.CharField(_("wish for another time"), max_length=300, blank=True)
     focus = models.CharField(_("focus until next time"), max_length=300, blank=True)
+    archetype = models.ForeignKey(
+        Archetype, models.PROTECT, to_field="slug", db_column="archetype", null=True, blank=True, related_name="+", verbose_name=_("archetype")
+    )
     plan_shared_at = models.DateTimeField(_("plan shared"), null=True, blank=True)
     begun_at = models.DateTimeField(_("begun"), null=True, blank=True)
     plan_version = models.PositiveIntegerField(default=1, editable=False)
@@ -113,5 +116,6 @@ class Session(models.Model):
     @property
     def as_read(self) -> str:
         """What stands, in a few characters: whoever corrects a session sends them back, and a later look shows whether it is still so."""
-        facts = f"{self.session_date.timestamp()} {self.minutes} {self.status} {self.format} {self.is_pro_bono} {self.place} {self.call_link} {self.notes}"
+        kept = ("minutes", "status", "format", "is_pro_bono", "place", "call_link", "archetype_id", "notes")
+        facts = " ".join([str(self.session_date.timestamp()), *(str(getattr(self, name)) for name in kept)])
         return sha256(facts.encode()).hexdigest()[:16]

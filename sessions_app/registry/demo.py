@@ -1,6 +1,6 @@
 """The sessions of the demo world and of large worlds for measuring: rows, and the acts about them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,8 +11,9 @@ from accounts.models import User
 from clients import acts
 from clients.domain.years import LASTS, Meeting
 from clients.models import Act, Client
+from clients.registry.archetypes import tagged
 from clients.registry.demo import copy_acts
-from common.registry import World, demo, scale
+from common.registry import World, archetype_tags, demo, scale
 from sessions_app.models import Session
 
 MINUTES = LASTS // timedelta(minutes=1)
@@ -35,6 +36,19 @@ def many_sessions(world: World, clients: int) -> None:
     """The same for thousands of clients, by COPY and with a silent bell."""
     written = _write(world, save=_copy, record=copy_acts)
     world.say(f"{written} sessions")
+
+
+@archetype_tags.part("sessions", order=30)
+def tags(client_ids: Collection[int]) -> Iterable[tuple[str, int, str]]:
+    """The archetypes of sessions."""
+    rows = Session.objects.filter(client__in=client_ids).exclude(archetype=None).order_by("pk").values_list("pk", "archetype")
+    return [("sessions_app.session", session_id, slug) for session_id, slug in rows]
+
+
+@demo.part("sessions.tags", order=46)
+def demo_tags(world: World) -> None:
+    held = Session.objects.filter(client__practice__is_demo=True, status="held")
+    Session.objects.bulk_update(tagged(held.order_by("pk"), world, "tags of sessions"), ["archetype"], batch_size=500)
 
 
 def _write(world: World, *, save: Callable[[list[Session]], Any], record: Callable[[list[Act]], Any]) -> int:

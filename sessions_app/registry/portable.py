@@ -35,7 +35,8 @@ def _sessions() -> Table:
         Session,
         fields=(
             *("coach", "session_date", "minutes", "status", "format", "is_pro_bono", "notes", "tasks_assigned", "booked_at", "decided_at"),
-            *("place", "call_link", "series", "called_off_by", "called_off_because", "move_asked_at", "move_wish", "focus", "plan_shared_at", "begun_at"),
+            *("place", "call_link", "series", "called_off_by", "called_off_because", "move_asked_at", "move_wish", "focus"),
+            *("archetype", "plan_shared_at", "begun_at"),
         ),
         for_machines=("series",),
         left_out={"plan_version": COUNTS_SAVES, "notes_version": COUNTS_SAVES},

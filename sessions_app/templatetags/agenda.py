@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clients.readings import element_name
 from common.drawings import icon_svg, sign_svg
 from sessions_app.actions.agenda import Moved, Plan
 from sessions_app.domain.agenda import Fit, stretches
 from sessions_app.models import AgendaBlock
-from sessions_app.models.agenda import ELEMENTS
 
 register = template.Library()
 
@@ -49,7 +49,7 @@ def is_over(plan: Plan | Moved) -> bool:
 
 @register.filter
 def element_word(slug: str) -> str:
-    return str(ELEMENTS.get(slug, ""))
+    return element_name(slug or "")
 
 
 @register.simple_tag
@@ -87,8 +87,8 @@ def plan_order(plan: Moved) -> SafeString:
 
 def _row(block: AgendaBlock, count: int, address: str, start: str, words: dict[str, str]) -> str:
     title, element = escape(block.title), str(block.element_id or "")
-    sign = f'<span class="visually-hidden">{ELEMENTS[element]}: </span>' if element in ELEMENTS else ""
-    glyph = f'<span class="glyph">{sign_svg(element)}</span>' if element in ELEMENTS else f'<span class="glyph">{icon_svg("circle")}</span>'
+    sign = f'<span class="visually-hidden">{escape(element_name(element))}: </span>' if element else ""
+    glyph = f'<span class="glyph">{sign_svg(element)}</span>' if element else f'<span class="glyph">{icon_svg("circle")}</span>'
     text = f'<p class="xs soft">{escape(block.text)}</p>' if block.text else ""
     return (
         f'<li class="block" id="block-{block.pk}" data-block="{block.pk}"{_tint(element)}>'
@@ -131,7 +131,7 @@ def _notes(block: AgendaBlock, words: dict[str, str]) -> str:
 
 
 def _tint(element: str) -> str:
-    return f' data-el="{element}"' if element in ELEMENTS else ""
+    return f' data-el="{element}"' if element else ""
 
 
 def _words() -> dict[str, str]:

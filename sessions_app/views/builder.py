@@ -12,12 +12,12 @@ from django.views.decorators.http import require_safe
 from accounts.gates import PersonRequest, coach_only
 from clients.acts import record_read
 from clients.models import Client
+from clients.readings import ELEMENT_NAMES, element_name
 from common.answers import page
 from sessions_app.actions.agenda import Plan, plan_of
 from sessions_app.forms.agenda import NewBlockForm, TemplateForm
 from sessions_app.gates import get_session
 from sessions_app.models import AgendaBlock, PlanTemplate, PrivateNotes, Session
-from sessions_app.models.agenda import ELEMENTS
 from sessions_app.readings.library import shelf
 from sessions_app.readings.sources import left_over, past_sessions, suggested, topics_of
 
@@ -80,8 +80,8 @@ def builder(request: PersonRequest, plan: Plan, now: datetime) -> dict[str, Any]
 def library(request: PersonRequest) -> dict[str, Any]:
     """The activities that the address asks for, by words and by element."""
     words, element = request.GET.get("q", "")[:200], request.GET.get("el", "")
-    element = element if element in ELEMENTS else ""
-    filters = [(slug, label, _asking(words, "" if slug == element else slug), slug == element) for slug, label in ELEMENTS.items()]
+    element = element if element in ELEMENT_NAMES else ""
+    filters = [(slug, element_name(slug), _asking(words, "" if slug == element else slug), slug == element) for slug in ELEMENT_NAMES]
     return {"q": words, "el": element, "filters": filters, "shelf": shelf(request.user, words=words, element=element)}
 
 

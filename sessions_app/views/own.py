@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.gates import PersonRequest, client_only
+from clients.forms.archetypes import ArchetypeForm
 from clients.gates import get_own_client
 from clients.models import Client
 from common.answers import invalid, page, tell
 from common.submissions import once
-from sessions_app.actions import booking, words
+from sessions_app.actions import booking, outcomes, words
 from sessions_app.actions.agenda import plan_of
 from sessions_app.forms.agenda import TopicForm
 from sessions_app.forms.booking import WishForm
@@ -86,6 +87,19 @@ def ask_to_move(request: PersonRequest, session_id: int) -> HttpResponse:
     return redirect("sessions:own_session", session.pk)
 
 
+@client_only
+@require_POST
+def tag(request: PersonRequest, session_id: int) -> HttpResponse:
+    """Say which archetype was in a session that was held."""
+    session = get_attended_session(request.user, session_id)
+    form = ArchetypeForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return invalid(request, PAGE, _frame(request, session) | {"form": TopicForm(), "tag_form": form})
+    outcomes.tag(session, form.cleaned_data["archetype"])
+    tell(request, _("The session is tagged."))
+    return redirect("sessions:own_session", session.pk)
+
+
 def _frame(request: PersonRequest, session: Session) -> dict[str, Any]:
     now, is_shared = timezone.now(), session.plan_shared_at is not None
     here = timezone.localtime(session.session_date)
@@ -104,6 +118,7 @@ def _frame(request: PersonRequest, session: Session) -> dict[str, Any]:
         "are_notes_shown": is_shared or session.status != Session.Status.PLANNED,
         "is_ahead": is_ahead,
         "is_live": session.client.state != Client.State.ARCHIVED,
+        "tag_form": ArchetypeForm(user=request.user, initial={"archetype": session.archetype_id}),
         "is_over": session.ends_at <= now or session.status == Session.Status.HELD,
     }
 

@@ -104,7 +104,7 @@ def _on(plan: Plan, asked: str) -> dict[str, Any]:
 def _end_form(request: PersonRequest, session: Session, now: datetime) -> tuple[EndForm, dict[str, Any]]:
     plan = agenda.plan_of(session)
     booked, due = following_of(session), due_of(session, at=now)
-    given: dict[str, Any] = {"session": session, "blocks": plan.blocks, "due": due, "zone": request.user.zone, "now": now}
+    given: dict[str, Any] = {"user": request.user, "session": session, "blocks": plan.blocks, "due": due, "zone": request.user.zone, "now": now}
     form = EndForm(request.POST or None, initial={"focus": session.focus}, **given)
     made = AgendaBlock.objects.visible_to(request.user).filter(session=session, task__isnull=False).in_order().select_related("task")
     return form, frame(request, session, now) | {"plan": plan, "form": form, "booked": booked, "made": made}

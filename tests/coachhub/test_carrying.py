@@ -50,6 +50,8 @@ COACH = (
         *("recommendations.EngineSettings.blocked_tags", "recommendations.EngineSettings.contraindications", "recommendations.EngineSettings.targets"),
     }
 )
+# What a practice calls an element stands on the page that people read.
+NAMES = {("maya", "progress.ItemSet.names")}
 CLIENT = BOTH | {
     *("accounts.User.email", "clients.Access.what", "socialaccount.SocialAccount.uid"),
     *("socialaccount.SocialAccount.extra_data", "usersessions.UserSession.user_agent"),
@@ -110,14 +112,14 @@ def test_no_two_tables_share_a_name():
 def test_export_of_the_coach_holds_exactly_what_she_may_see(world):
     client = world.circles["noah"].row("clients.Client")
     found = heard(zipped("coach", world.people["maya"], client), world)
-    names_of_people = {("maya", "accounts.User.name")}
+    names_of_people = {("maya", "accounts.User.name"), *NAMES}
     assert found == {("noah", field) for field in COACH - {"accounts.User.name"}} | names_of_people
 
 
 def test_export_of_the_client_holds_exactly_what_is_his(world):
     client = world.circles["noah"].row("clients.Client")
     found = heard(zipped("client", world.people["noah"], client), world)
-    assert found == {("noah", field) for field in CLIENT} | {("maya", "accounts.User.name")}
+    assert found == {("noah", field) for field in CLIENT} | {("maya", "accounts.User.name"), *NAMES}
 
 
 def test_export_leaves_private_entries_to_the_client(maya, noah):

@@ -102,6 +102,7 @@ RULES: dict[str, Rule] = {
     "sessions:propose": client(session_id=SESSION).unseen().sends(words="New topic"),
     "sessions:withdraw": client(session_id=SESSION, topic_id="sessions_app.Topic").unseen().sends(withdraw="1"),
     "sessions:ask_to_move": client(session_id=SESSION).sends(wish="New words"),
+    "sessions:tag": client(session_id=SESSION).unseen().sends(archetype="visionary"),
     "sessions:reflection": client(session_id=SESSION).unseen().sends(body="New words", version="1"),
     "sessions:hours": coach(),
     "sessions:hours_file": coach(),

@@ -22,6 +22,7 @@ SUGGESTIONS: dict[str, Rule] = {
     "recommendations:suggest": coach(client_id=CLIENT).sends(title="New title", description="New words", element="fire", priority_level="2", decision="send"),
     "recommendations:client_settings": coach(client_id=CLIENT).sends(version="1", blocked_tags="letter"),
     "recommendations:learn_anew": coach(client_id=CLIENT).unseen().sends(anew="1"),
+    "recommendations:tag": coach(client_id=CLIENT, recommendation_id=SUGGESTION).sends(archetype="visionary"),
     "recommendations:library": coach(),
     "recommendations:new_activity": coach().sends(**ACTIVITY_FORM, version="1", repeat_days="56"),
     "recommendations:activity": coach(activity_id=ACTIVITY),
