@@ -37,6 +37,7 @@ urlpatterns = [
     path("me/check-in/", check_in.check_in, name="check_in"),
     path("me/check-in/draft/", check_in.check_in_draft, name="check_in_draft"),
     path("me/check-ins/", said.my_check_ins, name="my_check_ins"),
+    path("me/check-ins/<int:check_in_id>/correct/", check_in.correct_check_in, name="correct_check_in"),
     path("me/check-ins/<int:check_in_id>/", said.my_check_in, name="my_check_in"),
     path("me/pulse/", check_in.pulse, name="pulse"),
     path("me/seen/", seen.seen, name="seen"),

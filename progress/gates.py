@@ -1,5 +1,6 @@
 """The door to how it goes with a client: for strangers a 404, as for a client who does not exist."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404
@@ -8,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from clients.models import Client
 from progress.domain.balance import ELEMENTS, Element
+from progress.domain.checkins import is_correctable
 from progress.models import CheckIn, Draft, ElementReading, Entry, EntryDraft, ItemSet, Rating, Rhythm
 
 
@@ -43,6 +45,14 @@ def get_item_set(practice_id: int) -> ItemSet:
 
 def get_own_check_in(user: User, check_in_id: int) -> CheckIn:
     return get_object_or_404(CheckIn.objects.visible_to(user).filter(client__user=user).select_related("client", "asked"), pk=check_in_id)
+
+
+def get_correctable_check_in(user: User, check_in_id: int, *, at: datetime) -> CheckIn:
+    """The client's own check-in of the last day, if what was asked is still known."""
+    found = get_own_check_in(user, check_in_id)
+    if found.asked is None or not is_correctable(found.done_at, at=at):
+        raise Http404
+    return found
 
 
 def get_check_in(user: User, client_id: int, check_in_id: int) -> CheckIn:

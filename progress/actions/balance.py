@@ -41,10 +41,37 @@ def record_readings(
     return keep_readings(client, source=source, answers=answers, origin=origin, at=at)
 
 
+def replace_readings(
+    client: Client, *, source: str, answers: Mapping[Element, Answer], origin: tuple[str, int], said_at: datetime, at: datetime
+) -> list[ElementReading]:
+    """What was said at `said_at` said otherwise, by somebody who holds this client."""
+    origin_type, origin_id = origin
+    ElementReading.objects.filter(client=client, origin_type=origin_type, origin_id=origin_id).delete()
+    readings = _said(client, source=source, answers=answers, origin=origin, at=said_at)
+    _work_out([client.pk], at=at)
+    return readings
+
+
 def keep_readings(client: Client, *, source: str, answers: Mapping[Element, Answer], origin: tuple[str, int], at: datetime) -> list[ElementReading]:
     """The same within a transaction that holds this client already: what lies between locking and committing is what others wait for."""
+    readings = _said(client, source=source, answers=answers, origin=origin, at=at)
+    _work_out([client.pk], at=at)
+    return readings
+
+
+@transaction.atomic
+def refresh_balance(client_ids: Collection[int], *, at: datetime) -> int:
+    """Work out the balance of these clients anew from their readings, in a fixed number of queries; return how many have one."""
+    # Two refreshes of one client must not interleave: the later facts have to be written last.
+    known = list(
+        Client.objects.filter(pk__in=client_ids, erased_at=None).select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True)
+    )
+    return _work_out(known, at=at)
+
+
+def _said(client: Client, *, source: str, answers: Mapping[Element, Answer], origin: tuple[str, int], at: datetime) -> list[ElementReading]:
     origin_type, origin_id = origin
-    readings = ElementReading.objects.bulk_create(
+    return ElementReading.objects.bulk_create(
         ElementReading(
             client=client,
             element_id=element,
@@ -59,18 +86,6 @@ def keep_readings(client: Client, *, source: str, answers: Mapping[Element, Answ
         )
         for element, answer in answers.items()
     )
-    _work_out([client.pk], at=at)
-    return readings
-
-
-@transaction.atomic
-def refresh_balance(client_ids: Collection[int], *, at: datetime) -> int:
-    """Work out the balance of these clients anew from their readings, in a fixed number of queries; return how many have one."""
-    # Two refreshes of one client must not interleave: the later facts have to be written last.
-    known = list(
-        Client.objects.filter(pk__in=client_ids, erased_at=None).select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True)
-    )
-    return _work_out(known, at=at)
 
 
 def _work_out(known: Collection[int], *, at: datetime) -> int:

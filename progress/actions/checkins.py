@@ -1,6 +1,6 @@
 """Check-in, pulse and rating: each writes what was said, the readings it comes to and the balance in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -10,9 +10,9 @@ from clients import acts
 from clients.actions.states import refuse_archived
 from clients.models import Client
 from progress.actions.balance import Answer as Reading
-from progress.actions.balance import keep_readings
+from progress.actions.balance import keep_readings, replace_readings
 from progress.domain.balance import Element
-from progress.domain.checkins import Answers, doubts_about, opens_on, quality_of, said_by
+from progress.domain.checkins import Answers, Item, doubts_about, is_correctable, opens_on, quality_of, said_by
 from progress.domain.ratings import Rated, reading_of
 from progress.models import Answer, CheckIn, Draft, ItemSet, Pulse, RatedElement, Rating
 from progress.readings.checkins import due_check_ins, has_read_unrated, seconds_between, turn_of
@@ -26,6 +26,10 @@ class NotYet(Exception):
     def __init__(self, opens: date) -> None:
         super().__init__()
         self.opens = opens
+
+
+class TooLate(Exception):
+    """A day has passed, or what was asked is not known any more: nothing is corrected after that."""
 
 
 class NothingSaid(Exception):
@@ -49,23 +53,36 @@ def send_check_in(client: Client, *, item_set: ItemSet, answers: Answers, begun_
     """Keep the answers with the words that were asked, and all that follows from them, at once."""
     client = _locked(client)
     _refuse_early(client, at=at)
-    items = item_set.in_order
-    said = {element: one for element, one in said_by(items, answers).items() if one.level is not None}
-    if not said:
-        raise NothingSaid
-    seconds = seconds_between(begun_at, at)
-    doubts = doubts_about(items, answers, seconds=seconds)
-    quality = quality_of(doubts)
-    check_in = CheckIn.objects.create(client=client, asked=item_set, date=client.today(at), done_at=at, seconds=seconds, quality=quality, doubts=list(doubts))
-    Answer.objects.bulk_create(
-        Answer(client=client, check_in=check_in, item=i.slug, order=i.order, element_id=i.element, key=i.key, text=i.text, raw=answers[i.slug])
-        for i in items
-        if i.slug in answers
-    )
+    check_in = CheckIn(client=client, asked=item_set, date=client.today(at), done_at=at, seconds=seconds_between(begun_at, at))
+    readings = _weigh(check_in, item_set.in_order, answers)
+    check_in.save(force_insert=True)
+    _keep_answers(check_in, item_set.in_order, answers)
     Draft.objects.filter(client=client).delete()
-    readings = {element: Reading(one.level or 0, one.overdrive, quality) for element, one in said.items()}
     keep_readings(client, source="self", answers=readings, origin=(CheckIn._meta.label_lower, check_in.pk), at=at)
     acts.record(client, "checkin.done", actor=by, about=check_in, at=at)
+    return check_in
+
+
+@transaction.atomic
+def correct_check_in(check_in: CheckIn, *, answers: Answers, by: User, at: datetime) -> CheckIn:
+    """Put other answers in the place of those that were sent, which stay beside them; TooLate a day after they were sent."""
+    client = _locked(check_in.client)
+    check_in = CheckIn.objects.select_related("asked").get(pk=check_in.pk)
+    check_in.client = client
+    if check_in.asked is None or not is_correctable(check_in.done_at, at=at):
+        raise TooLate
+    before = dict(check_in.answers.order_by("order", "id").values_list("item", "raw"))
+    if before == dict(answers):
+        return check_in
+    readings = _weigh(check_in, check_in.asked.in_order, answers)
+    check_in.earlier, check_in.corrected_at = [*check_in.earlier, {"until": at.isoformat(), "answers": before}], at
+    check_in.save(update_fields=["quality", "doubts", "earlier", "corrected_at"])
+    check_in.answers.all().delete()
+    _keep_answers(check_in, check_in.asked.in_order, answers)
+    origin = (CheckIn._meta.label_lower, check_in.pk)
+    replace_readings(client, source="self", answers=readings, origin=origin, said_at=check_in.done_at, at=at)
+    # Of the time at which it was sent: a correction supersedes what it corrects, and counts as no second check-in.
+    acts.record(client, "checkin.done", actor=by, about=check_in, at=check_in.done_at)
     return check_in
 
 
@@ -106,6 +123,24 @@ def note_due(*, at: datetime) -> int:
     # After a pause or a night without a worker it became due long ago, but is asked for from now on.
     due = [acts.new_act(client, "checkin.due", actor=None, about=None, at=max(midnight, at - LOOKS_BACK)) for client, midnight in due_check_ins(at=at)]
     return len(acts.record_many(due))
+
+
+def _weigh(check_in: CheckIn, items: Sequence[Item], answers: Answers) -> dict[Element, Reading]:
+    """Say of the check-in how much it weighs, and return what it comes to; NothingSaid when that is nothing."""
+    said = {element: one for element, one in said_by(items, answers).items() if one.level is not None}
+    if not said:
+        raise NothingSaid
+    check_in.doubts = list(doubts_about(items, answers, seconds=check_in.seconds))
+    check_in.quality = quality = quality_of(check_in.doubts)
+    return {element: Reading(one.level or 0, one.overdrive, quality) for element, one in said.items()}
+
+
+def _keep_answers(check_in: CheckIn, items: Sequence[Item], answers: Answers) -> None:
+    Answer.objects.bulk_create(
+        Answer(client=check_in.client, check_in=check_in, item=i.slug, order=i.order, element_id=i.element, key=i.key, text=i.text, raw=answers[i.slug])
+        for i in items
+        if i.slug in answers
+    )
 
 
 def _locked(client: Client) -> Client:

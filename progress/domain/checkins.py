@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import fsum, sqrt
 from typing import Literal
 
@@ -20,6 +20,7 @@ MUCH, LITTLE = 8, 2
 DOUBTED = 0.5
 WEEK = timedelta(weeks=1)
 DUE_AFTER = timedelta(weeks=2)
+CORRECTED_WITHIN = timedelta(days=1)  # after a night nobody remembers what they meant; the next check-in says it better
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ def quality_of(doubts: Sequence[Doubt]) -> float:
 def opens_on(last: date | None, *, today: date) -> date:
     """From which day on the next one can be given: a week after the last one, or today."""
     return today if last is None else max(today, last + WEEK)
+
+
+def is_correctable(sent: datetime, *, at: datetime) -> bool:
+    """Whether answers that were sent then may still be corrected."""
+    return at < sent + CORRECTED_WITHIN
 
 
 def due_on(last: date | None, *, since: date) -> date:

@@ -23,6 +23,8 @@ class CheckIn(models.Model):
     done_at = models.DateTimeField(_("sent"), default=timezone.now)
     seconds = models.PositiveIntegerField(_("seconds"), null=True)
     quality = models.DecimalField(_("quality"), max_digits=3, decimal_places=2, default=1)
+    corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
+    earlier = models.JSONField(_("before the corrections"), default=list, blank=True)  # each with the moment it held until, and its answers by item
     doubts = ArrayField(models.CharField(max_length=20), verbose_name=_("why it weighs less"), default=list, blank=True)
 
     objects = SaidQuerySet.as_manager()

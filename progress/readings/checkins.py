@@ -91,9 +91,9 @@ def due_check_ins(*, at: datetime) -> list[tuple[Client, datetime]]:
     return [(client, _midnight(client, due_on(client.last, since=client.since_date))) for client in people.order_by("pk")]
 
 
-def has_rated(coach: User, check_in: CheckIn) -> bool:
-    """Whether this coach rated the time that the check-in looks back on: within two weeks before it was sent, or since."""
-    return Rating.objects.filter(client=check_in.client_id, coach=coach, rated_at__gte=check_in.done_at - ONE_PERIOD).exists()
+def is_open_to(coach: User, check_in: CheckIn) -> bool:
+    """Whether this coach rated the time that the check-in looks back on, or chose to read it without."""
+    return CheckIn.objects.filter(_open_to(coach), pk=check_in.pk).exists()
 
 
 def has_read_unrated(coach: User, client: Client, *, at: datetime) -> bool:
@@ -103,9 +103,16 @@ def has_read_unrated(coach: User, client: Client, *, at: datetime) -> bool:
 
 
 def unread_check_in(coach: User, client: Client) -> CheckIn | None:
-    """The newest check-in, if this coach has not rated its time yet."""
-    newest = client.check_ins.order_by("-date", "-id").first()
-    return newest if newest is not None and not has_rated(coach, newest) else None
+    """The newest check-in while it is closed to this coach, who has not rated its time yet; one query."""
+    newest = client.check_ins.annotate(is_open=_open_to(coach)).order_by("-date", "-id").first()
+    return newest if newest is not None and not newest.is_open else None
+
+
+def _open_to(coach: User) -> Q:
+    """Rated within two weeks before it was sent, or since; or read all the same, which the log of reads knows."""
+    rated = Rating.objects.filter(client=OuterRef("client"), coach=coach, rated_at__gte=OuterRef("done_at") - ONE_PERIOD)
+    read = Access.objects.filter(client=OuterRef("client"), actor=coach, what=READS_AS, about_id=OuterRef("pk"))
+    return Q(Exists(rated)) | Q(Exists(read))
 
 
 def _renamed(names: Mapping[str, Any] | None) -> dict[str, str]:

@@ -56,9 +56,9 @@ def _said() -> list[Table | NotCarried]:
         Table(
             "check-ins",
             CheckIn,
-            fields=("date", "done_at", "seconds", "quality", "doubts"),
+            fields=("date", "done_at", "corrected_at", "earlier", "seconds", "quality", "doubts"),
             left_out=OTHER_WORDS,
-            for_machines=("seconds", "quality", "doubts"),
+            for_machines=("earlier", "seconds", "quality", "doubts"),
         ),
         Table("answers", Answer, fields=("check_in", "item", "order", "element", "key", "text", "raw"), for_machines=("check_in", "item", "order", "key")),
         Table("pulses", Pulse, fields=("date", "done_at", "fire", "water", "earth", "air", "aether")),

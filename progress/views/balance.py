@@ -14,8 +14,9 @@ from common.answers import page
 from progress.domain.levels import COUNTED, REACH_DAYS, SOURCES
 from progress.domain.standing import WEEKS
 from progress.gates import get_balanced_client
-from progress.models import BalanceSnapshot, ElementReading
+from progress.models import BalanceSnapshot, CheckIn, ElementReading
 from progress.readings import names_for, readings_that_count
+from progress.views.rate_first import closed_check_in, is_closed, told_of
 
 
 @coach_only
@@ -25,14 +26,15 @@ def balance(request: PersonRequest, client_id: int) -> HttpResponse:
     client, now = get_balanced_client(request.user, client_id), timezone.now()
     record_read(client, "balance", actor=request.user, at=now, address=request.META.get("REMOTE_ADDR"))
     snapshot = getattr(client, "balance", None)
-    context = {"section": "clients", "client": client, "tab": "progress", "now": now, "snapshot": snapshot}
-    return page(request, "progress/balance.html", context | (_explained(client, snapshot) if snapshot else {}))
+    closed = closed_check_in(request, client, at=now)
+    context = {"section": "clients", "client": client, "tab": "progress", "now": now, "snapshot": snapshot, **told_of(request, closed)}
+    return page(request, "progress/balance.html", context | (_explained(client, snapshot, closed) if snapshot else {}))
 
 
-def _explained(client: Client, snapshot: BalanceSnapshot) -> dict[str, Any]:
+def _explained(client: Client, snapshot: BalanceSnapshot, closed: CheckIn | None) -> dict[str, Any]:
     # Explained are the numbers that stand everywhere else, so the weights are those of the day on which they were computed.
     on = client.today(snapshot.computed_at)
-    counted = readings_that_count(client, on=on)
+    counted = {slug: [(row, is_closed(row.row, closed)) for row in rows] for slug, rows in readings_that_count(client, on=on).items()}
     names = names_for(client)
     return {
         "on": on,

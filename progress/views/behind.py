@@ -21,6 +21,7 @@ from progress.views.figures import full_day
 from progress.views.level_figures import one_element
 from progress.views.look import PERIODS
 from progress.views.overview import COUNTED, Seen, counted_figure
+from progress.views.rate_first import is_closed
 
 METRICS = frozenset({"tasks", "writing", "archetypes", *COUNTED})
 LONGEST_STEP = timedelta(weeks=60)
@@ -39,8 +40,8 @@ class Source:
     url: str = ""
 
 
-def behind_element(seen: Seen, element: Element, *, asked: str) -> dict[str, Any]:
-    """One element over time, and the readings that make its level on the day that is asked for, else today; one query."""
+def behind_element(seen: Seen, element: Element, *, asked: str, closed: CheckIn | None = None) -> dict[str, Any]:
+    """One element over time, and the readings that make its level on the day that is asked for, else today, each with whether it is closed; one query."""
     on = min(_day(asked) or seen.look.today, seen.look.today)
     counted = readings_that_count(seen.place.client, on=on)[element]
     level = level_of(counted, on=on)
@@ -54,7 +55,7 @@ def behind_element(seen: Seen, element: Element, *, asked: str) -> dict[str, Any
         "level": level,
         "said": level_words(level, numbers=seen.numbers),
         "between": band_words(level),
-        "counted": [(row, _reading_url(row, seen)) for row in counted],
+        "counted": [(row, _reading_url(row, seen), is_closed(row.row, closed)) for row in counted],
         "periods": _periods(seen),
         "others": [(slug, name, seen.place.element(slug) + seen.look.query(view="")) for slug, name in seen.levels.names.items()],
     }

@@ -17,11 +17,11 @@ from common.answers import invalid, page, tell
 from common.submissions import once
 from progress import actions
 from progress.forms.checkins import CheckInForm, PulseForm
-from progress.gates import get_draft, get_item_set
+from progress.gates import get_correctable_check_in, get_draft, get_item_set
 from progress.models import Draft
 from progress.readings import names_for, turn_of
 
-PAGE, PULSE_PAGE = "progress/check_in.html", "progress/pulse.html"
+PAGE, PULSE_PAGE, CORRECTION_PAGE = "progress/check_in.html", "progress/pulse.html", "progress/correct_check_in.html"
 
 
 @client_only
@@ -59,6 +59,27 @@ def check_in_draft(request: PersonRequest) -> HttpResponse:
     except actions.NotYet:
         return HttpResponse(status=409)
     return HttpResponse(status=204)
+
+
+@client_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_check_in(request: PersonRequest, check_in_id: int) -> HttpResponse:
+    """The answers that were sent, to be put right within a day."""
+    found = get_correctable_check_in(request.user, check_in_id, at=timezone.now())
+    given = dict(found.answers.values_list("item", "raw"))
+    form = CheckInForm(request.POST or None, item_set=found.asked, now=timezone.now(), answers=given)
+    context = {"section": "today", "client": found.client, "check_in": found, "form": form, "now": timezone.now(), "words": form.source.words}
+    if request.method != "POST":
+        return page(request, CORRECTION_PAGE, context)
+    refuse_archived(found.client)
+    if form.is_valid():
+        try:
+            actions.correct_check_in(found, answers=form.answers, by=request.user, at=timezone.now())
+            tell(request, _("Your answers are corrected. They count from now on, as of the day on which you sent them."))
+            return redirect("my_check_in", found.pk)
+        except actions.NothingSaid:
+            form.add_error(None, _("Answer at least two statements about the same thing: with less nothing can be said. Your answers are still here."))
+    return invalid(request, CORRECTION_PAGE, context)
 
 
 @client_only

@@ -13,9 +13,11 @@ from clients.acts import record_read
 from clients.gates import get_client, get_own_client
 from common.answers import page
 from progress.gates import get_element
+from progress.models import CheckIn
 from progress.views.behind import METRICS, behind_element, behind_metric
 from progress.views.figures import Figure, Place
 from progress.views.overview import Seen, figures_of, overview_of, seen_of
+from progress.views.rate_first import closed_check_in, told_of
 
 SNAPSHOTS = ("engagement", "rhythm")
 
@@ -42,7 +44,8 @@ def _progress(request: PersonRequest, seen: Seen, template: str) -> HttpResponse
 @require_safe
 def element(request: PersonRequest, client_id: int, slug: str) -> HttpResponse:
     """One element over time, and the readings behind a day's level."""
-    return _element(request, _of_coach(request, client_id), slug)
+    seen = _of_coach(request, client_id)
+    return _element(request, seen, slug, closed_check_in(request, seen.place.client, at=timezone.now()))
 
 
 @client_only
@@ -51,8 +54,10 @@ def own_element(request: PersonRequest, slug: str) -> HttpResponse:
     return _element(request, _of_client(request), slug)
 
 
-def _element(request: PersonRequest, seen: Seen, slug: str) -> HttpResponse:
-    return page(request, _template(seen, "element"), _frame(seen) | behind_element(seen, get_element(slug), asked=request.GET.get("on", "")))
+def _element(request: PersonRequest, seen: Seen, slug: str, closed: CheckIn | None = None) -> HttpResponse:
+    found = behind_element(seen, get_element(slug), asked=request.GET.get("on", ""), closed=closed)
+    is_shown = any(is_closed for _row, _url, is_closed in found["counted"])
+    return page(request, _template(seen, "element"), _frame(seen) | found | told_of(request, closed if is_shown else None))
 
 
 @coach_only

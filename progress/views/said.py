@@ -17,10 +17,11 @@ from clients.gates import get_client, get_own_client
 from clients.models import Client
 from common.answers import page
 from progress.domain.balance import ELEMENTS
+from progress.domain.checkins import CORRECTED_WITHIN, is_correctable
 from progress.gates import get_check_in, get_own_check_in, get_rating, get_reading
 from progress.models import CheckIn, Pulse, Rating
 from progress.readings import names_for, turn_of
-from progress.readings.checkins import READS_AS, has_rated, names_in, unread_check_in
+from progress.readings.checkins import READS_AS, is_open_to, names_in, unread_check_in
 from progress.readings.said import MODELS, ORIGINS, check_in_of_the_time, said_rows, side_by_side
 
 ROWS = 20
@@ -50,7 +51,7 @@ def my_check_ins(request: PersonRequest) -> HttpResponse:
 def check_in(request: PersonRequest, client_id: int, check_in_id: int) -> HttpResponse:
     """One check-in; its answers open once the coach rated the same time, or chose to read without."""
     found = get_check_in(request.user, client_id, check_in_id)
-    is_open = "read" in request.GET or has_rated(request.user, found)
+    is_open = "read" in request.GET or is_open_to(request.user, found)
     what = READS_AS if is_open else "check-in"
     record_read(found.client, what, actor=request.user, at=timezone.now(), about_id=found.pk, address=request.META.get("REMOTE_ADDR"))
     context = {"section": "clients", "tab": "progress", "client": found.client, "is_open": is_open}
@@ -63,6 +64,8 @@ def my_check_in(request: PersonRequest, check_in_id: int) -> HttpResponse:
     """What one check-in said, and every answer behind it."""
     found, now = get_own_check_in(request.user, check_in_id), timezone.now()
     context = {"section": "today", "client": found.client, "now": now, "turn": turn_of(found.client, at=now)}
+    if found.asked and is_correctable(found.done_at, at=now) and found.client.state != Client.State.ARCHIVED:
+        context["correctable_until"] = found.done_at + CORRECTED_WITHIN
     return page(request, "progress/my_check_in.html", context | _answered(found, with_answers=True))
 
 
@@ -132,4 +135,7 @@ def _until(request: PersonRequest, client: Client) -> date | None:
 
 def _answered(found: CheckIn, *, with_answers: bool) -> dict[str, Any]:
     names, answers = names_in(found.asked), list(found.answers.order_by("order", "id"))
+    first = found.earlier[0]["answers"] if found.earlier else {}
+    for answer in answers:
+        answer.first = first.get(answer.item)  # type: ignore[attr-defined]
     return {"check_in": found, "names": names, "given": answers, "answers": answers if with_answers else []}

@@ -72,7 +72,7 @@ def test_page_lists_the_readings_that_count_with_their_weight(maya, noah, as_use
     check_in(noah, source="coach", fire=70)
     refresh_balance([noah.pk], at=AT)
     fire = as_user(maya).get(address(noah)).context["elements"][0]
-    assert [(counted.row.source, counted.row.value, counted.weight, counted.percent) for counted in fire["counted"]] == [
+    assert [(counted.row.source, counted.row.value, counted.weight, counted.percent) for counted, _is_closed in fire["counted"]] == [
         ("coach", 70, 0.8, 62),
         ("self", 40, 0.5, 38),
     ]
@@ -84,14 +84,14 @@ def test_page_explains_the_numbers_of_the_day_on_which_they_were_computed(maya, 
     refresh_balance([noah.pk], at=AT)
     time_machine.move_to(AT + timedelta(hours=20), tick=False)
     response = as_user(maya).get(address(noah))
-    assert [counted.weight for element in response.context["elements"] for counted in element["counted"]] == [1.0] * 5
+    assert [counted.weight for element in response.context["elements"] for counted, _is_closed in element["counted"]] == [1.0] * 5
 
 
 def test_page_shows_nothing_of_a_journal(maya, noah, as_user):
     check_in(noah)
     check_in(noah, source="journal")
     refresh_balance([noah.pk], at=AT)
-    sources = [counted.row.source for element in as_user(maya).get(address(noah)).context["elements"] for counted in element["counted"]]
+    sources = [counted.row.source for element in as_user(maya).get(address(noah)).context["elements"] for counted, _is_closed in element["counted"]]
     assert sources == ["self"] * 5
 
 
@@ -101,7 +101,7 @@ def test_page_costs_the_same_for_one_check_in_and_for_three(maya, noah, as_user,
         check_in(noah, ago=ago)
         refresh_balance([noah.pk], at=AT)
         browser.get(address(noah))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             browser.get(address(noah))
 
 

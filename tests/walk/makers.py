@@ -31,6 +31,7 @@ PLAIN: dict[str, Any] = {
     "accounts.ApiToken.expires_at": datetime(2020, 1, 1, tzinfo=UTC),  # nobody comes in by one
     "common.ApiAnswer.sealed": b"",
     "accounts.User.element_names": {},
+    "progress.CheckIn.earlier": [],
     "clients.Act.kind": "task.done",
     "clients.Act.family": "task.outcome",
     "clients.Act.about_type": "clients.task",

@@ -64,6 +64,7 @@ RULES: dict[str, Rule] = {
     "check_in_draft": client().unseen().sends(fire_1="7"),
     "my_check_ins": client(),
     "my_check_in": client(check_in_id="progress.CheckIn"),
+    "correct_check_in": client(check_in_id="progress.CheckIn").sends(fire_1="3", fire_2="4"),
     "pulse": client().sends(fire="7", water="4"),
     "sessions:of_client": coach(client_id=CLIENT),
     "sessions:log": coach(client_id=CLIENT).sends(**SESSION_FORM),
