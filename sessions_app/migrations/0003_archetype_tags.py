@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0016_archetype_tags'),
+        ('clients', '0017_archetype_tags'),
         ('sessions_app', '0002_plans'),
     ]
 

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0016_archetype_tags'),
-        ('recommendations', '0004_model_calls'),
+        ('clients', '0017_archetype_tags'),
+        ('recommendations', '0006_once_and_aims'),
     ]
 
     operations = [

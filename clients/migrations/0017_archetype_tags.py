@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0015_model_calls'),
+        ('clients', '0016_resources_taken_back'),
     ]
 
     operations = [

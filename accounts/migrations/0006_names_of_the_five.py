@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_streams_are_checked'),
+        ('accounts', '0005_suggestions_waiting'),
     ]
 
     operations = [
