@@ -47,12 +47,12 @@ def get_own_check_in(user: User, check_in_id: int) -> CheckIn:
     return get_object_or_404(CheckIn.objects.visible_to(user).filter(client__user=user).select_related("client", "asked"), pk=check_in_id)
 
 
-def get_correctable_check_in(user: User, check_in_id: int, *, at: datetime) -> CheckIn:
-    """The client's own check-in of the last day, if what was asked is still known."""
+def get_correctable_check_in(user: User, check_in_id: int, *, at: datetime) -> tuple[CheckIn, ItemSet]:
+    """The client's own check-in of the last day and what was asked in it, if that is still known."""
     found = get_own_check_in(user, check_in_id)
     if found.asked is None or not is_correctable(found.done_at, at=at):
         raise Http404
-    return found
+    return found, found.asked
 
 
 def get_check_in(user: User, client_id: int, check_in_id: int) -> CheckIn:

@@ -130,8 +130,8 @@ def _weigh(check_in: CheckIn, items: Sequence[Item], answers: Answers) -> dict[E
     said = {element: one for element, one in said_by(items, answers).items() if one.level is not None}
     if not said:
         raise NothingSaid
-    check_in.doubts = list(doubts_about(items, answers, seconds=check_in.seconds))
-    check_in.quality = quality = quality_of(check_in.doubts)
+    doubts = doubts_about(items, answers, seconds=check_in.seconds)
+    check_in.doubts, check_in.quality = list(doubts), (quality := quality_of(doubts))
     return {element: Reading(one.level or 0, one.overdrive, quality) for element, one in said.items()}
 
 

@@ -65,9 +65,9 @@ def check_in_draft(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_check_in(request: PersonRequest, check_in_id: int) -> HttpResponse:
     """The answers that were sent, to be put right within a day."""
-    found = get_correctable_check_in(request.user, check_in_id, at=timezone.now())
+    found, asked = get_correctable_check_in(request.user, check_in_id, at=timezone.now())
     given = dict(found.answers.values_list("item", "raw"))
-    form = CheckInForm(request.POST or None, item_set=found.asked, now=timezone.now(), answers=given)
+    form = CheckInForm(request.POST or None, item_set=asked, now=timezone.now(), answers=given)
     context = {"section": "today", "client": found.client, "check_in": found, "form": form, "now": timezone.now(), "words": form.source.words}
     if request.method != "POST":
         return page(request, CORRECTION_PAGE, context)
