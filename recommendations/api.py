@@ -41,11 +41,12 @@ class FeedbackOut(Schema):
 def feedback(request: PersonRequest, payload: FeedbackNew) -> Status:
     """By the client it was sent to; whoever rates has done it, and rating again changes the rating."""
     suggestion = get_suggestion(request.user, payload.recommendation_id)
-    form = RatingForm(filled(payload.model_dump(exclude={"recommendation_id"})))
+    form = RatingForm(filled(payload.model_dump(exclude={"recommendation_id"})), user=request.user)
     if not form.is_valid():
         refuse(form)
     said = form.cleaned_data
-    row = answers.rate(suggestion, said["rating"], comments=said["comments"], by=request.user, at=timezone.now())
+    kept = suggestion.archetype  # programs do not speak of it
+    row = answers.rate(suggestion, said["rating"], comments=said["comments"], archetype=kept, by=request.user, at=timezone.now())
     return Status(
         201,
         FeedbackOut(id=row.pk, recommendation_id=suggestion.pk, client_id=suggestion.client_id, rating=row.rating, comments=row.comments, at=row.updated_at),

@@ -188,9 +188,8 @@ def test_point_leads_to_the_readings_behind_it(maya, noah, as_user):
         (TODAY - timedelta(days=40), 30.0),
     ]
     assert page.context["said"] == str(point["y"])
-    assert [url for _row, url, _is_closed in page.context["counted"]] == [
-        f"/clients/{noah.pk}/readings/{row.row.pk}/" for row, _url, _is_closed in page.context["counted"]
-    ]
+    rows = page.context["counted"]
+    assert [url for _row, url, _is_closed in rows] == [f"/clients/{noah.pk}/readings/{row.row.pk}/" for row, _url, _is_closed in rows]
 
 
 def test_element_shows_each_reading_by_its_source(maya, noah, as_user):

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0017_archetype_tags'),
-        ('sessions_app', '0002_plans'),
+        ('sessions_app', '0003_lighter_blocks'),
     ]
 
     operations = [
