@@ -116,7 +116,8 @@ def change_task(request: PersonRequest, client_id: Id, task_id: Id, payload: Tas
     task, now = get_task(request.user, client_id, task_id), timezone.now()
     require_version(request, task.version)
     stands = {"description": task.task_description, "due_date": task.due_date, "element": task.element and task.element.slug, "repeats": task.repeats}
-    sent = _sent(request, stands | payload.model_dump(exclude_unset=True) | {"version": task.version})
+    kept = {"version": task.version, "archetype": task.archetype_id}  # programs do not speak of the tag
+    sent = _sent(request, stands | payload.model_dump(exclude_unset=True) | kept)
     version = task.version
     form = TaskEditForm(sent, instance=task, user=request.user, today=task.client.today(now))
     if not form.is_valid():
@@ -141,7 +142,7 @@ def settle_task(request: PersonRequest, client_id: Id, task_id: Id, payload: Out
     task, now = get_task(request.user, client_id, task_id), timezone.now()
     today = task.client.today(now)
     sent = filled(payload.model_dump() | {"when": "date" if payload.due_date else ""})
-    form = OwnOutcomeForm(sent) if request.user.is_client else OutcomeForm(sent, today=today)
+    form = OwnOutcomeForm(sent, user=request.user) if request.user.is_client else OutcomeForm(sent, today=today)
     if not form.is_valid():
         refuse(form)
     said = form.cleaned_data
@@ -161,6 +162,7 @@ def _sent(request: PersonRequest, given: dict[str, Any]) -> Any:
     """As the form of the page has it: elements by their number, the day under "On a day"."""
     element = Element.objects.visible_to(request.user).filter(slug=given["element"]).first() if given.get("element") else None
     plain = {"task_description": given["description"], "due_date": given["due_date"], "repeats": given["repeats"], "version": given.get("version")}
+    plain["archetype"] = given.get("archetype")
     return filled(plain | {"when": "date" if given["due_date"] else "", "element": element and element.pk})
 
 
