@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.gates import PersonRequest, coach_only
 from clients.actions.people import ChangedMeanwhile
+from clients.gates import get_client
 from common.answers import invalid, page, tell
 from common.submissions import once
 from messaging.actions import library as actions
@@ -40,7 +41,7 @@ def library(request: PersonRequest) -> HttpResponse:
     found = readings.shelf(request.user, asked, after=request.GET.get("after", ""))
     rows = [row | kind_of(row["kind"], row["size"]) for row in found.rows]
     context = {"section": "library", "asked": asked, "found": readings.Found(rows, found.next), "now": timezone.now()}
-    return page(request, SHELF, context | _choices(request, asked), partial="shelf")
+    return page(request, SHELF, context | _choices(request, asked) | _for(request), partial="shelf")
 
 
 @csp_override(WITH_FRAME)
@@ -164,8 +165,14 @@ def _back_to(request: PersonRequest, row: LibraryItem, sentence: str) -> HttpRes
     return redirect(row)
 
 
+def _for(request: PersonRequest) -> dict[str, Any]:
+    """The client for whom the coach is looking, if the address names one."""
+    wanted = request.GET.get("for", "")
+    return {"whom": get_client(request.user, int(wanted))} if wanted.isdecimal() and len(wanted) < 18 else {}
+
+
 def _choices(request: PersonRequest, asked: dict[str, str]) -> dict[str, Any]:
-    kept = {name: value for name, value in asked.items() if value}
+    kept = {name: value for name, value in (asked | {"for": request.GET.get("for", "")[:18]}).items() if value}
     collections, tags = readings.labels(request.user)
 
     def chips(name: str, values: list[tuple[str, Any]]) -> list[dict[str, Any]]:
@@ -181,5 +188,5 @@ def _choices(request: PersonRequest, asked: dict[str, str]) -> dict[str, Any]:
         "whose": chips("of", [("", _("On the shelf")), ("archived", _("Archived"))]),
         "sorts": [("", _("Newest first")), ("title", _("By title"))],
         "next_page": urlencode(kept),
-        "is_narrowed": bool(kept.keys() - {"sort"}),
+        "is_narrowed": bool(kept.keys() - {"sort", "for"}),
     }

@@ -215,3 +215,11 @@ def test_demo_has_files_of_every_kind_and_one_that_was_viewed_three_times(db, dj
     with django_capture_on_commit_callbacks(execute=True):
         call_command("seed_demo", replace=True, stdout=StringIO())
     assert [name for name in names if default_storage.exists(name)] == []
+
+
+def test_library_looked_through_for_a_client_leads_back_to_the_message_and_to_sharing(maya, noah, otto, as_user):
+    item, browser = factories.library_item(maya), as_user(maya)
+    page = browser.get(f"/library/?for={noah.pk}&q=item").content.decode()
+    links = [f'/messages/{noah.pk}/?attach={item.pk}#composer"', f'/library/files/{item.pk}/share/?client={noah.pk}"', f'?q=item&amp;for={noah.pk}"']
+    assert [link in page for link in links] == [True, True, True]
+    assert browser.get(f"/library/?for={factories.client(coach=otto).pk}").status_code == 404
