@@ -12,7 +12,7 @@ SORTED = "sort_name", "client_id"
 # As far down as it can go: one string from PostgreSQL, nobody checked, nothing counted.
 AGGREGATE = """
 SELECT json_agg(row)::text FROM (
-    SELECT client_id, name, email, state, since_date, tags, archetypes, leading, score, score_before, score_state, balance_by_week, last_session_at,
+    SELECT client_id, name, email, state, since_date, tags, archetypes, "leading", score, score_before, score_state, balance_by_week, last_session_at,
            next_session_at, last_act_at, sessions_held, tasks_open, tasks_overdue, unread
     FROM client_cards
     WHERE client_id IN (SELECT client_id FROM clients_coaching WHERE coach_id = %s AND ended_at IS NULL) AND state <> 'archived'

@@ -16,6 +16,7 @@ MEANS = {
     404: "There is nothing here, or it is somebody else's: the two look alike.",
     409: "What stands already is in the way, for example an archived client; nothing was saved.",
     412: "Somebody saved another version since it was read.",
+    413: "The body is larger than can be taken.",
     415: "The body is not application/json.",
     422: "What was sent cannot stay as it is; `errors` names the fields.",
     428: "The header If-Match is missing.",
@@ -100,7 +101,7 @@ def _statuses(method: str, operation: dict[str, Any], kinds: set[str]) -> set[in
     if method != "get":
         found.add(409)
     if "requestBody" in operation:
-        found.add(415)
+        found |= {413, 415}
     return found | ({412, 428} if "versioned" in kinds else set()) | ({304} if {"etag"} == kinds else set())
 
 
