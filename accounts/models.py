@@ -1,9 +1,10 @@
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -12,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.zones import is_time_zone
-from accounts.querysets import ApiTokenQuerySet, PracticeQuerySet, UserManager
+from accounts.querysets import ApiTokenQuerySet, PracticeQuerySet, PreferencesQuerySet, UserManager
 
 
 def validate_time_zone(value: str) -> None:
@@ -41,6 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     unread_messages = models.PositiveIntegerField(_("unread messages"), default=0, editable=False)
     suggestions_waiting = models.PositiveSmallIntegerField(_("suggestions to review"), default=0, editable=False)  # of a coach, counted up to a hundred
     element_names = models.JSONField(_("names of the five"), default=dict, editable=False)  # those that the person's practice gave them
+    unread_notifications = models.PositiveIntegerField(_("unread notifications"), default=0, editable=False)
     tells_seen = models.BooleanField(_("tells when a message was seen"), default=True)
 
     USERNAME_FIELD = "email"
@@ -89,6 +91,32 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.first_name
+
+
+def usual_reminders() -> list[int]:
+    return [24 * 60, 60]
+
+
+class Preferences(models.Model):
+    """How a person wants to hear of things: by which way, when not, and how often at most. Who set nothing has no row, and the defaults."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="preferences", verbose_name=_("person"))
+    channels = models.JSONField(_("ways by kind"), default=dict, blank=True)  # what is not named goes its usual way (messaging.domain.notices)
+    quiet_from = models.TimeField(_("quiet from"), default=time(21))
+    quiet_until = models.TimeField(_("quiet until"), default=time(8))
+    digest_at = models.TimeField(_("daily mail at"), default=time(8))
+    most_per_day = models.PositiveSmallIntegerField(_("mails a day at most"), default=4, validators=[MinValueValidator(1), MaxValueValidator(20)])
+    reminders = ArrayField(models.PositiveIntegerField(), verbose_name=_("minutes before a session"), default=usual_reminders, blank=True, size=5)
+
+    objects = PreferencesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notification settings")
+        verbose_name_plural = _("notification settings")
+        constraints = [models.CheckConstraint(condition=Q(most_per_day__range=(1, 20)), name="preferences_1_to_20_a_day")]
+
+    def __str__(self) -> str:
+        return str(self.user)
 
 
 class Practice(models.Model):

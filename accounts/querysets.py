@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, Q
 
 if TYPE_CHECKING:
-    from accounts.models import Practice, User  # noqa: F401  ruff does not see the names in the class statements
+    from accounts.models import Practice, Preferences, User  # noqa: F401  ruff does not see the names in the class statements
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -62,3 +62,14 @@ class ApiTokenQuerySet(models.QuerySet[Any]):
     def with_secret(self, secret: str) -> ApiTokenQuerySet:
         # The secret is 256 random bits: there is nothing to guess, so nothing that a slow hash would slow down.
         return self.filter(fingerprint=sha256(secret.encode()).hexdigest())
+
+
+class PreferencesQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> PreferencesQuerySet:
+        """A person's own."""
+        return self.filter(user=user)
+
+    def of(self, person: User) -> Preferences:
+        """What this person set, or the defaults, not saved."""
+        found: Preferences = self.filter(user=person).first() or self.model(user=person)
+        return found

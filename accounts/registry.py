@@ -12,7 +12,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
 from django.db.models import Model, Q
 
-from accounts.models import ApiToken, Membership, Practice, User
+from accounts.models import ApiToken, Membership, Practice, Preferences, User
 from common.models import ApiAnswer, ApiUse, Submission
 from common.registry import NotCarried, Table, World, clearing, demo, portable, scale
 
@@ -98,6 +98,7 @@ def _account() -> Table:
             "unread_messages": "computed",
             "suggestions_waiting": "computed",
             "element_names": "follows from the practice",
+            "unread_notifications": "computed",
         },
         path="client_records",
         **OF_PERSON,
@@ -108,6 +109,7 @@ def _ways_in() -> list[Table]:
     columns: dict[str, tuple[type[Model], tuple[str, ...], dict[str, str]]] = {
         "addresses": (EmailAddress, ("email", "verified", "primary"), {}),
         "second factors": (Authenticator, ("type", "created_at", "last_used_at"), {"data": "a secret"}),
+        "notification settings": (Preferences, ("channels", "quiet_from", "quiet_until", "digest_at", "most_per_day", "reminders"), {}),
         "connections": (SocialAccount, ("provider", "uid", "last_login", "date_joined", "extra_data"), {}),
         "browsers": (UserSession, ("ip", "user_agent", "created_at", "last_seen_at"), {"session_key": "a secret", "data": "kept by the library"}),
     }

@@ -61,6 +61,11 @@ def defer_at(name: str, at: datetime, **ids: Any) -> None:
     _waiting(name, schedule_at=at).defer(**ids)
 
 
+def defer_once_at(name: str, at: datetime, **ids: Any) -> None:
+    """The same unless such a job for these ids and this moment is already waiting."""
+    _once(name, f"{_named(name, ids)},at={at.timestamp()}", schedule_at=at, ids=ids)
+
+
 def cancel(name: str, **ids: Any) -> int:
     """Take the job `name` for exactly these ids out of the queue if it has not begun; how many that were."""
     with connection.cursor() as cursor:
@@ -70,12 +75,7 @@ def cancel(name: str, **ids: Any) -> int:
 
 def defer_once(name: str, **ids: Any) -> None:
     """Queue the job `name` unless the same job with the same ids is already waiting."""
-    lock = f"{name}:{','.join(f'{key}={value}' for key, value in sorted(ids.items()))}"
-    try:
-        with transaction.atomic():
-            _waiting(name, queueing_lock=lock).defer(**ids)
-    except AlreadyEnqueued:
-        log.debug("job already waiting", job=name, **ids)
+    _once(name, _named(name, ids), ids=ids)
 
 
 def defer_for(client_ids: Iterable[int], *, each: str, many: str) -> None:
@@ -86,6 +86,18 @@ def defer_for(client_ids: Iterable[int], *, each: str, many: str) -> None:
         return
     for client_id in ids:
         defer_once(each, client_id=client_id)
+
+
+def _named(name: str, ids: dict[str, Any]) -> str:
+    return f"{name}:{','.join(f'{key}={value}' for key, value in sorted(ids.items()))}"
+
+
+def _once(name: str, lock: str, *, ids: dict[str, Any], **options: Any) -> None:
+    try:
+        with transaction.atomic():
+            _waiting(name, queueing_lock=lock, **options).defer(**ids)
+    except AlreadyEnqueued:
+        log.debug("job already waiting", job=name, **ids)
 
 
 def _waiting(name: str, **options: Any) -> JobDeferrer:

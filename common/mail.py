@@ -1,5 +1,7 @@
 """Mail: one way to send it, and a folder to look at while no mail server is set."""
 
+from collections.abc import Mapping, Sequence
+from email.message import MIMEPart
 from typing import Any
 
 import structlog
@@ -23,12 +25,21 @@ class FolderBackend(EmailBackend):
         return sent
 
 
-def send(template: str, context: dict[str, Any], *, to: str, language: str, message_id: str) -> None:
+def send(
+    template: str,
+    context: dict[str, Any],
+    *,
+    to: str,
+    language: str,
+    message_id: str,
+    headers: Mapping[str, str] | None = None,
+    files: Sequence[MIMEPart] = (),
+) -> None:
     """Send `templates/<template>.txt` (first line the subject) in this language; the fixed Message-ID makes a repeat harmless."""
     words = Context(context | {"origin": settings.SITE_ORIGIN}, autoescape=False)  # a letter is text: O'Neil stays O'Neil
     with translation.override(language):
         text = get_template(f"{template}.txt").template.render(words)  # type: ignore[attr-defined]
     subject, _, body = text.strip().partition("\n")
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    headers = {"Message-ID": f"<{message_id}@{domain}>"}
-    EmailMultiAlternatives(subject.strip(), body.strip() + "\n", to=[to], headers=headers).send()
+    headed = {**(headers or {}), "Message-ID": f"<{message_id}@{domain}>"}
+    EmailMultiAlternatives(subject.strip(), body.strip() + "\n", to=[to], headers=headed, attachments=list(files)).send()  # type: ignore[arg-type]  # the types know no MIMEPart yet

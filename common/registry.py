@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.message import MIMEPart
 from typing import Any, Literal
 
 from django.db.models import Model, QuerySet
@@ -31,6 +32,10 @@ class Register[Run: Callable[..., Any]]:
             return run
 
         return declare
+
+    def named(self, name: str) -> Part[Run] | None:
+        """The part of this name, if an app declares one."""
+        return next((part for part in self if part.name == name), None)
 
     def __iter__(self) -> Iterator[Part[Run]]:
         autodiscover_modules("registry")
@@ -63,6 +68,31 @@ snapshots: Register[Callable[[datetime], Iterator[int]]] = Register()
 # What somebody tagged with archetypes, for these clients: (label of the model, its id, slug) of each tag. What only the client
 # may read is not among them.
 archetype_tags: Register[Callable[[Collection[int]], Iterable[tuple[str, int, str]]]] = Register()
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """What a mail about a notification holds beside its sentence and its link."""
+
+    words: str = ""
+    files: tuple[MIMEPart, ...] = ()
+
+
+# What goes along with mails about one kind of notification, by its slug; None when there is nothing to tell any more.
+enclosures: Register[Callable[[Any], Enclosure | None]] = Register()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Something a client can be reminded of: its row, a first sentence for the coach to change, and where it leads the client."""
+
+    about: Model | None
+    words: str
+    place: str
+
+
+# What a coach may remind a client of, by its slug: from the client's number and the row's to the subject, None when there is nothing to do about it.
+subjects: Register[Callable[[int, int], Subject | None]] = Register()
 
 
 # What hangs off a client, table by table: how it leaves the house, comes in, and goes for good.

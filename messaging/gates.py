@@ -1,11 +1,13 @@
 """The door to threads and what hangs off them: for strangers a 404, as for what does not exist."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Practice, User
 from clients.models import Client
-from messaging.models import HelpCard, Hush, ItemVersion, LibraryItem, Message, MessageTemplate, Outgoing, Resource
+from messaging.models import HelpCard, Hush, ItemVersion, LibraryItem, Message, MessageTemplate, Notification, Outgoing, Resource
+from messaging.readings.stopping import who_stops
 
 
 def get_thread_client(user: User, client_id: int) -> Client:
@@ -64,3 +66,15 @@ def get_coach_of(client: Client, person_id: int) -> User:
 def get_help_card(practice: Practice) -> HelpCard:
     """The practice's card; an empty one, not saved, while it has none."""
     return HelpCard.objects.filter(practice=practice).first() or HelpCard(practice=practice)
+
+
+def get_notification(user: User, notification_id: int) -> Notification:
+    return get_object_or_404(Notification.objects.visible_to(user).exclude(arrived_at=None), pk=notification_id)
+
+
+def get_stopping(token: str) -> tuple[User, str]:
+    """Who stops mails of which kind, as the address in the mail says."""
+    found = who_stops(token)
+    if found is None:
+        raise Http404
+    return get_object_or_404(User, pk=found[0]), found[1]

@@ -1,9 +1,11 @@
-"""What is sent later, and counts that follow when coaches come and go."""
+"""What is sent later, what people are told of when its time comes, and counts that follow when coaches come and go."""
 
 from django.utils import timezone
 
 from accounts.models import User
-from common.jobs import job, scheduled
+from common.jobs import defer, job, scheduled
+from messaging.actions import notifying, posting
+from messaging.actions.due_tasks import plan_due_tasks
 from messaging.actions.outgoing import send_due
 from messaging.actions.unread import refresh_unread, tell_unread
 from messaging.actions.uploads import forget_unused
@@ -14,6 +16,39 @@ BATCH = 500
 @job("messaging.send_later")
 def send_later(outgoing_id: int) -> None:
     send_due(outgoing_id, at=timezone.now())
+
+
+@job("messaging.arrive")
+def arrive(notification_id: int) -> None:
+    notifying.arrive(notification_id, at=timezone.now())
+
+
+@job("messaging.post")
+def post(person_id: int) -> None:
+    posting.post(person_id, at=timezone.now())
+
+
+@job("messaging.plan_due_tasks")
+def plan_due_tasks_of(client_ids: list[int]) -> None:
+    plan_due_tasks(at=timezone.now(), client_ids=client_ids)
+
+
+@scheduled("messaging.plan_all_due_tasks", cron="12 * * * *")
+def plan_all_due_tasks() -> None:
+    plan_due_tasks(at=timezone.now())
+
+
+@scheduled("messaging.look_after_the_post", cron="*/10 * * * *")
+def look_after_the_post() -> None:
+    """Whatever was due and whose own job was lost, or gave up while no mail server answered."""
+    notifying.arrive_overdue(at=timezone.now())
+    for person_id in posting.people_waiting(at=timezone.now()):
+        defer("messaging.post", person_id=person_id)
+
+
+@scheduled("messaging.forget_notifications", cron="44 3 * * *")
+def forget_notifications() -> None:
+    notifying.forget_old(at=timezone.now())
 
 
 @job("messaging.refresh_unread")

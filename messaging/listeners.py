@@ -1,4 +1,4 @@
-"""What messages do when the bell rings: count anew for everybody when a client changes hands, finds the way in, or moves to the archive and back."""
+"""What messages do when the bell rings: plan words about tasks that were agreed, and count anew when a client changes hands or comes and goes."""
 
 from typing import Any
 
@@ -16,3 +16,11 @@ def count_anew(sender: type[Act], acts: list[Act], **kwargs: Any) -> None:
     moved = sorted({act.client_id for act in acts if act.kind in MOVES})
     if moved:
         defer("messaging.refresh_unread", client_ids=moved)
+
+
+@receiver(rang)
+def plan_due_tasks(sender: type[Act], acts: list[Act], **kwargs: Any) -> None:
+    """What was agreed a moment ago may fall due before the clock's own round."""
+    agreed = sorted({act.client_id for act in acts if act.kind == "task.agreed"})
+    if agreed:
+        defer("messaging.plan_due_tasks", client_ids=agreed)

@@ -136,3 +136,30 @@ class HelpCardQuerySet(models.QuerySet[Any]):
         if user.is_coach:
             return self.filter(practice__memberships__user=user)
         return self.filter(practice__clients__user=user).distinct() if user.is_client else self.none()
+
+
+class NotificationQuerySet(models.QuerySet[Any]):
+    """What people are told of, each alone; of clients in the archive, or whom a coach no longer coaches, nobody hears."""
+
+    def visible_to(self, user: Any) -> Self:
+        rows = self.filter(person=user).exclude(client__state="archived")
+        return rows.filter(client__in=_own(user)) if user.is_coach else rows
+
+    def arrived(self) -> Self:
+        return self.exclude(arrived_at=None).order_by("-arrived_at", "-id")
+
+    def unread(self) -> Self:
+        return self.exclude(arrived_at=None).filter(read_at=None)
+
+    def planned(self) -> Self:
+        return self.filter(arrived_at=None)
+
+    def to_mail(self) -> Self:
+        return self.filter(mail_at__isnull=False, mailed_at=None)
+
+    def about(self, row: models.Model) -> Self:
+        return self.filter(about_type=row._meta.label_lower, about_id=row.pk)
+
+    def before(self, at: datetime, notification_id: int) -> Self:
+        """The rows that follow this one, newest first (keyset paging)."""
+        return self.filter(Q(arrived_at__lt=at) | Q(arrived_at=at, id__lt=notification_id))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import attaching, changes, files, library, many, safety, searching, sharing, threads
+from messaging.views import attaching, changes, files, library, many, notifications, nudges, safety, searching, sharing, threads
 
 app_name = "messaging"
 urlpatterns = [
@@ -43,6 +43,12 @@ urlpatterns = [
     path("me/quiet/<int:person_id>/", safety.change_quiet, name="change_quiet"),
     path("help/", safety.help_now, name="help"),
     path("practice/help/", safety.edit_help, name="edit_help"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/read/", notifications.read_all, name="read_all"),
+    path("notifications/settings/", notifications.settings, name="settings"),
+    path("notifications/stop/<str:token>/", notifications.stop, name="stop"),
+    path("notifications/<int:notification_id>/", notifications.open_notification, name="open_notification"),
+    path("clients/<int:client_id>/nudge/", nudges.nudge_client, name="nudge"),
     path("live/", threads.no_stream, name="no_stream"),
     path("me/messages/", threads.own, name="own"),
 ]

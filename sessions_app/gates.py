@@ -6,7 +6,7 @@ from accounts.models import User
 from clients.actions import refuse_archived
 from clients.models import Client
 from sessions_app.actions.agenda import Steps, steps_of
-from sessions_app.models import AgendaBlock, PlanTemplate, Session, Topic
+from sessions_app.models import AgendaBlock, CalendarFeed, PlanTemplate, Session, Topic
 from sessions_app.readings.steps import rows_of
 
 
@@ -66,3 +66,8 @@ def get_template(user: User, template_id: int) -> PlanTemplate:
 
 def get_own_template(user: User, template_id: int) -> PlanTemplate:
     return get_object_or_404(PlanTemplate.objects.visible_to(user).filter(coach=user), pk=template_id)
+
+
+def get_feed(token: str) -> CalendarFeed:
+    """The calendar address that this token belongs to, with its person."""
+    return get_object_or_404(CalendarFeed.objects.with_token(token).select_related("user"))

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from django.core import signing
 from django.db import models
 from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
 
@@ -63,3 +64,17 @@ class TemplateQuerySet(models.QuerySet[Any]):
             return self.none()
         practice = Membership.objects.filter(user=user).values("practice")[:1]
         return self.filter(Q(coach=user) | Q(is_shared=True), practice=practice)
+
+
+class FeedQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """A person's own."""
+        return self.filter(user=user)
+
+    def with_token(self, token: str) -> Self:
+        """The feed that this token was signed for, while it is its newest; none for a token that was altered, or of somebody who may not sign in."""
+        try:
+            user_id, number = signing.loads(token, salt="sessions.feed")
+        except (signing.BadSignature, ValueError, TypeError):
+            return self.none()
+        return self.filter(user=user_id, number=number, user__is_active=True)

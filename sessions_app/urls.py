@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions_app.views import blocks, booking, builder, calendar, hours, notes, own, plans, running, sessions
+from sessions_app.views import blocks, booking, builder, calendar, calendars, hours, notes, own, plans, reminders, running, sessions
 
 app_name = "sessions"
 urlpatterns = [
@@ -36,6 +36,10 @@ urlpatterns = [
     path("sessions/<int:session_id>/begin/", running.begin, name="begin"),
     path("sessions/<int:session_id>/run/", running.run, name="run"),
     path("sessions/<int:session_id>/end/", running.end, name="end"),
+    path("sessions/<int:session_id>/reminders/", reminders.reminders, name="reminders"),
+    path("sessions/<int:session_id>/session.ics", calendars.session_file, name="session_file"),
+    path("calendar/", calendars.feed, name="feed"),
+    path("calendar/<str:token>.ics", calendars.feed_file, name="feed_file"),
     path("me/sessions/", own.own_sessions, name="own_sessions"),
     path("me/sessions/<int:session_id>/", own.own_session, name="own_session"),
     path("me/sessions/<int:session_id>/topics/", own.propose, name="propose"),

@@ -17,7 +17,7 @@ from clients.models import Act, Archetype, Client, Coaching, Element, Facet, Goa
 from messaging.actions import library as library_actions
 from messaging.actions import sending, sharing, uploads
 from messaging.actions.incoming import look_at
-from messaging.models import LibraryItem, Message, Resource, Upload
+from messaging.models import LibraryItem, Message, Notification, Resource, Upload
 from progress.actions import send_check_in
 from progress.models import CheckIn, ElementReading, Entry, ItemSet
 from recommendations.domain import library
@@ -185,6 +185,19 @@ def message(of: Client, *, by: User, content: str = "", at: datetime | None = No
     """A message, sent as the pages send it."""
     words = content or ("" if fields.get("uploads") else f"Message {next(_numbers)}")
     return sending.send(of.pk, sending.Written(words, **fields), by=by, at=at or datetime.now(UTC))
+
+
+def notification(of: Client, *, person: User, arrived: bool = True, **fields: Any) -> Notification:
+    """Something this person is told about the client, as it stands in the table."""
+    at = fields.setdefault("due_at", datetime.now(UTC))
+    plain = {
+        "kind": "message",
+        "key": f"event {next(_numbers)}",
+        "place": f"/messages/{of.pk}/",
+        "facts": {"who": of.name},
+        "arrived_at": at if arrived else None,
+    }
+    return Notification.objects.create(client=of, person=person, **plain | fields)
 
 
 def block(of: Session, **fields: Any) -> AgendaBlock:

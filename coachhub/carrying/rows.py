@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
@@ -100,7 +100,7 @@ def _plain(row: models.Model, field: Any, table: Table, client: Client) -> Any:
         return getattr(getattr(row, field.name), "slug", value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
 
@@ -129,6 +129,8 @@ def _in_words(value: Any) -> str:
         return date_format(timezone.localtime(value), "j F Y, H:i")
     if isinstance(value, date):
         return date_format(value, "j F Y")
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, list):

@@ -55,6 +55,11 @@ def brief(request: PersonRequest, client_id: int) -> HttpResponse:
     return page(request, "coachhub/brief.html", context)
 
 
+def read_brief(client: Client, *, now: datetime) -> Brief:
+    """The same for a letter; the client with card and balance."""
+    return _brief(client, _agreements(client, now), now)
+
+
 def _standing(request: PersonRequest, client: Client, now: datetime) -> dict[str, Any]:
     """The cards above the timeline, in one query each."""
     agreements, way, today = _agreements(client, now), way_of(client), client.today(now)

@@ -8,6 +8,7 @@ from accounts.models import User
 from clients.actions.locks import lock_living
 from common import live
 from common.live import Event
+from messaging.actions.notifying import mark_thread_read
 from messaging.actions.sending import thread_of
 from messaging.actions.unread import count_unread, sides_of, tell_unread
 from messaging.models import Conversation
@@ -22,6 +23,7 @@ def mark_read(client_id: int, *, up_to: int, by: User, at: datetime) -> Conversa
         return thread
     count_unread(thread)
     thread.save()
+    mark_thread_read(sides.coaches if by.is_coach else sides.client, client, at=at)
     tell_unread(sides.coaches if by.is_coach else sides.client, thread)
     live.tell(sides.client if by.is_coach else sides.coaches, Event("seen", {"client": thread.client_id}))
     return thread

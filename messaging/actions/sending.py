@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import User
 from clients import acts
@@ -13,6 +14,7 @@ from clients.models import Act, Client
 from common import live
 from common.live import Event
 from messaging.actions.attaching import attach_to
+from messaging.actions.notifying import mark_thread_read, put_down
 from messaging.actions.unread import Sides, count_unread, sides_of, tell_unread
 from messaging.domain.rules import ANSWER_WITHIN
 from messaging.domain.words import addressed, first_words
@@ -100,7 +102,21 @@ def _append(client_id: int, written: Written, *, by: User, at: datetime) -> tupl
     _follow(thread, message, attached, by=by)
     thread.save()
     tell_changed(thread, sides)
+    _notify(client, message, thread, sides, at=at)
     return message, thread, sides
+
+
+def _notify(client: Client, message: Message, thread: Conversation, sides: Sides, *, at: datetime) -> None:
+    """One word to each on the other side until they have read the thread, however many messages come; whoever writes has read it."""
+    mine, theirs = (sides.client, sides.coaches) if message.is_from_client else (sides.coaches, sides.client)
+    mark_thread_read(mine, client, at=at)
+    who = client.name if message.is_from_client else message.sender.first_name if message.sender else ""
+    read_up_to = thread.read_by_coach if message.is_from_client else thread.read_by_client
+    hushed = message.sender is not None and Hush.objects.pausing(client, message.sender).exists()
+    for person in User.objects.filter(pk__in=[] if hushed else theirs).order_by("pk"):
+        key = f"message:{client.pk}:{read_up_to}"
+        place = reverse("messaging:thread", args=[client.pk])
+        put_down(person, "message", message, client=client, place=place, at=at, key=key, facts={"who": who})
 
 
 def _message(client: Client, thread: Conversation, written: Written, sides: Sides, *, by: User, at: datetime) -> Message:

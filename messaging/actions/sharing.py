@@ -4,11 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import User
 from clients import acts
 from clients.actions.locks import lock_living
 from clients.models import Client
+from messaging.actions.notifying import notify
 from messaging.models import Hush, LibraryItem, Resource, Upload
 
 
@@ -64,4 +66,13 @@ def give(item: LibraryItem, client: Client, *, note: str, by: User, at: datetime
     resource.shared_by, resource.shared_at, resource.unshared_at = by, at, None
     resource.save()
     acts.record(client, "resource.shared", actor=by, about=resource, at=at)
+    _notify(resource, client, by=by, at=at)
     return resource
+
+
+def _notify(resource: Resource, client: Client, *, by: User, at: datetime) -> None:
+    """Tell the client, unless the client does not want to hear from this coach."""
+    if client.user is not None and not by.is_client and not Hush.objects.pausing(client, by).exists():
+        place, key = reverse("messaging:resource", args=[resource.pk]), f"file_shared:{resource.pk}:{at.timestamp()}"
+        facts = {"who": by.first_name, "what": resource.title}
+        notify(client.user, "file_shared", resource, client=client, place=place, at=at, key=key, facts=facts)

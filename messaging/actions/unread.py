@@ -14,7 +14,7 @@ from messaging.models import Conversation, Hush, Message
 # Each person's row is held before anything is counted: of two counts at once the later one sees what the earlier one wrote.
 HOLD = "SELECT id FROM accounts_user WHERE id = ANY(%(people)s) ORDER BY id FOR NO KEY UPDATE"
 COUNT = """
-UPDATE accounts_user person SET unread_messages = found.messages
+UPDATE accounts_user person SET unread_messages = found.messages, unread_notifications = found.notifications
 FROM (
     SELECT held.id, CASE WHEN held.role = 'coach' THEN (
         SELECT coalesce(sum(thread.unread_by_coach), 0) FROM messaging_conversation thread
@@ -25,11 +25,17 @@ FROM (
         SELECT coalesce(sum(thread.unread_by_client), 0) FROM messaging_conversation thread
         JOIN clients client ON client.client_id = thread.client_id AND client.state <> 'archived'
         WHERE client.user_id = held.id
-    ) END AS messages
+    ) END AS messages, (
+        SELECT count(*) FROM messaging_notification note
+        JOIN clients client ON client.client_id = note.client_id AND client.state <> 'archived'
+        WHERE note.person_id = held.id AND note.arrived_at IS NOT NULL AND note.read_at IS NULL AND (held.role <> 'coach' OR EXISTS (
+            SELECT FROM clients_coaching coaching
+            WHERE coaching.client_id = note.client_id AND coaching.coach_id = held.id AND coaching.ended_at IS NULL))
+    ) AS notifications
     FROM accounts_user held WHERE held.id = ANY(%(people)s)
 ) found
 WHERE person.id = found.id
-RETURNING person.id, person.unread_messages
+RETURNING person.id, person.unread_messages, person.unread_notifications
 """
 
 
@@ -68,8 +74,8 @@ def tell_unread(people: Collection[int], *threads: Conversation) -> None:
         cursor.execute(COUNT, params)
         totals = cursor.fetchall()
     of_coaches = {str(thread.client_id): thread.unread_by_coach for thread in threads}
-    for person, messages in totals:
-        live.tell([person], Event("unread", {"messages": messages, "threads": of_coaches}))
+    for person, messages, notifications in totals:
+        live.tell([person], Event("unread", {"messages": messages, "notifications": notifications, "threads": of_coaches}))
 
 
 def refresh_unread(client_ids: Collection[int]) -> None:

@@ -1,5 +1,6 @@
 """Threads as staff see them: who writes to whom and when, never a word."""
 
 from messaging.admin.messages import ConversationAdmin, MessageAdmin
+from messaging.admin.notifications import NotificationAdmin
 
-__all__ = ["ConversationAdmin", "MessageAdmin"]
+__all__ = ["ConversationAdmin", "MessageAdmin", "NotificationAdmin"]

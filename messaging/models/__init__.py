@@ -1,7 +1,8 @@
-"""What coaches and clients write to each other and give each other."""
+"""What coaches and clients write to each other and give each other, and what they are told of."""
 
 from messaging.models.library import ItemVersion, LibraryItem
 from messaging.models.messages import Conversation, Message
+from messaging.models.notifications import Notification
 from messaging.models.outgoing import MessageTemplate, Outgoing
 from messaging.models.resources import Attachment, Resource, ResourceView
 from messaging.models.safety import HelpCard, Hush
@@ -16,6 +17,7 @@ __all__ = [
     "LibraryItem",
     "Message",
     "MessageTemplate",
+    "Notification",
     "Outgoing",
     "Resource",
     "ResourceView",

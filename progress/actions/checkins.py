@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import User
 from clients import acts
 from clients.actions.states import refuse_archived
 from clients.models import Client
+from messaging.actions.notifying import notify
 from progress.actions.balance import Answer as Reading
 from progress.actions.balance import keep_readings, replace_readings
 from progress.domain.balance import Element
@@ -121,8 +123,13 @@ def rate(client: Client, *, item_set: ItemSet, rated: Mapping[Element, Rated], n
 def note_due(*, at: datetime) -> int:
     """Say once of each check-in that it became due; return how many did."""
     # After a pause or a night without a worker it became due long ago, but is asked for from now on.
-    due = [acts.new_act(client, "checkin.due", actor=None, about=None, at=max(midnight, at - LOOKS_BACK)) for client, midnight in due_check_ins(at=at)]
-    return len(acts.record_many(due))
+    due = due_check_ins(at=at)
+    acts.record_many([acts.new_act(client, "checkin.due", actor=None, about=None, at=max(midnight, at - LOOKS_BACK)) for client, midnight in due])
+    for client, midnight in due:
+        if client.user is not None:
+            key = f"checkin_due:{client.pk}:{midnight.date()}"
+            notify(client.user, "checkin_due", client, client=client, place=reverse("check_in"), at=at, key=key)
+    return len(due)
 
 
 def _weigh(check_in: CheckIn, items: Sequence[Item], answers: Answers) -> dict[Element, Reading]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import User
 from clients import acts
@@ -12,6 +13,7 @@ from clients.actions.locks import lock, lock_living
 from clients.actions.people import ChangedMeanwhile
 from clients.models import Client
 from common.jobs import cancel, defer_at
+from messaging.actions.notifying import notify
 from recommendations.actions.waiting import count_waiting
 from recommendations.domain.guardrails import room
 from recommendations.domain.wording import changed_percent
@@ -165,6 +167,9 @@ def send(recommendation_id: int, *, at: datetime) -> bool:
     row.version += 1
     row.save()
     acts.record(client, "recommendation.sent", actor=row.decided_by, about=row, at=at)
+    if client.user is not None:
+        facts = {"who": row.decided_by.first_name if row.decided_by else client.practice.name, "what": row.title}
+        notify(client.user, "suggestion", row, client=client, place=reverse("recommendations:own_one", args=[row.pk]), at=at, facts=facts)
     return True
 
 

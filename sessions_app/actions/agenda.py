@@ -10,7 +10,9 @@ from django.db import connection, transaction
 from accounts.models import User
 from clients import acts
 from clients.actions import refuse_archived
+from messaging.actions.notifying import withdraw
 from recommendations.models import Recommendation, SessionRecommendation
+from sessions_app.actions.reminding import tell_shared
 from sessions_app.domain.agenda import MOST_BLOCKS, moved, place_of
 from sessions_app.models import AgendaBlock, Session
 
@@ -209,6 +211,7 @@ def share(session: Session, *, by: User, at: datetime) -> Session:
         session.plan_shared_at = at
         session.save(update_fields=["plan_shared_at"])
         acts.record(session.client, "session.plan_shared", actor=by, about=session, at=at)
+        tell_shared(session, at=at)
     return session
 
 
@@ -220,6 +223,7 @@ def unshare(session: Session, *, by: User, at: datetime) -> Session:
         session.plan_shared_at = None
         session.save(update_fields=["plan_shared_at"])
         acts.record(session.client, "session.plan_withdrawn", actor=by, about=session, at=at)
+        withdraw(session, "plan_shared")
     return session
 
 

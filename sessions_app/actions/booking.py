@@ -13,11 +13,12 @@ from clients.actions import refresh_cards
 from clients.actions.locks import lock_living
 from clients.models import Act, Client
 from sessions_app.actions.outcomes import ChangedMeanwhile
+from sessions_app.actions.reminding import forget_reminders, remind, tell_change, tell_wish
 from sessions_app.models import Session
 
 ALONE = "session_alone_in_its_time"
-MOVED = ["session_date", "minutes", "place", "call_link", "move_asked_at", "move_wish"]
-CALLED_OFF = ["status", "decided_at", "called_off_by", "called_off_because", "move_asked_at"]
+MOVED = ["session_date", "minutes", "place", "call_link", "move_asked_at", "move_wish", "sequence"]
+CALLED_OFF = ["status", "decided_at", "called_off_by", "called_off_because", "move_asked_at", "sequence"]
 
 
 class Clash(Exception):
@@ -37,6 +38,9 @@ def book(sessions: Sequence[Session], *, by: User, at: datetime) -> Sequence[Ses
         session.client, session.coach, session.booked_at, session.series = client, by, at, series
         _save(session)
     acts.record_many([_booked(session, by=by, at=at) for session in sessions])
+    for session in sessions:
+        remind(session, at=at)
+    tell_change(sessions[0], "series" if series else "booked", by=by, at=at, count=len(sessions))
     refresh_cards([client.pk], at=at)
     return sessions
 
@@ -53,8 +57,10 @@ def reschedule(session: Session, *, was: str, by: User, at: datetime) -> Session
     client, current = _locked(session)
     if current.as_read != was or current.status != Session.Status.PLANNED:
         raise ChangedMeanwhile(current)
-    session.client, session.move_asked_at, session.move_wish = client, None, ""
+    session.client, session.move_asked_at, session.move_wish, session.sequence = client, None, "", current.sequence + 1
     _save(session, MOVED)
+    remind(session, at=at)
+    tell_change(session, "moved", by=by, at=at)
     if session.session_date != current.session_date:
         # Booked anew: the later act stands, and everybody who counts sessions ahead reads its day.
         acts.record_many([_booked(session, by=by, at=at)])
@@ -72,9 +78,13 @@ def call_off(session: Session, *, is_late: bool, side: str, because: str, with_f
         rows += following.select_for_update(of=("self",)).order_by("session_date", "session_id")
     for row in rows:
         row.status = Session.Status.LATE_CANCELLED if is_late and row.pk == session.pk else Session.Status.CANCELLED
+        row.sequence += 1
         row.client, row.decided_at, row.called_off_by, row.called_off_because, row.move_asked_at = client, at, side, because, None
         row.save(update_fields=CALLED_OFF)
+        forget_reminders(row)
     acts.record_many([acts.new_act(client, f"session.{row.status}", actor=by, about=row, at=at) for row in rows])
+    if rows:
+        tell_change(rows[0], "off" if len(rows) == 1 else "series_off", by=by, at=at, count=len(rows))
     refresh_cards([client.pk], at=at)
     return rows
 
@@ -87,6 +97,7 @@ def ask_to_move(session: Session, *, wish: str, by: User, at: datetime) -> Sessi
         session.move_asked_at, session.move_wish = at, wish
         session.save(update_fields=["move_asked_at", "move_wish"])
         acts.record(client, "session.move_asked", actor=by, about=session, at=at)
+        tell_wish(session, "move", wish, at=at, key=f"session_wish:{session.pk}:{at.timestamp()}")
     return session
 
 

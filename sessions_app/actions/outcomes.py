@@ -10,6 +10,7 @@ from clients import acts
 from clients.actions import refresh_cards, refuse_archived
 from clients.models import Archetype, Client
 from common.jobs import defer_once
+from sessions_app.actions.reminding import remind
 from sessions_app.models import Session
 
 
@@ -96,6 +97,7 @@ def record(session: Session, *, by: User, at: datetime) -> None:
     is_held = session.status == Session.Status.HELD
     value = Decimal(session.minutes) if is_held else None
     acts.record(session.client, f"session.{session.status}", actor=by, about=session, at=_known_at(session, at), value=value)
+    remind(session, at=at)
     refresh_cards([session.client_id], at=at)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from clients import acts
 from clients.actions.locks import lock_living
+from sessions_app.actions.reminding import tell_wish
 from sessions_app.models import PrivateNotes, Reflection, Session, Topic
 
 MOST_TOPICS = 20
@@ -66,6 +67,7 @@ def propose(session: Session, words: str, *, by: User, at: datetime) -> Topic:
         raise TooManyTopics
     topic = Topic.objects.create(session=session, client=client, words=words, created_at=at)
     acts.record(client, "topic.proposed", actor=by, about=topic, at=at)
+    tell_wish(session, "topic", words, at=at, key=f"session_wish:topic:{topic.pk}")
     return topic
 
 

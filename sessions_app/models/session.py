@@ -67,6 +67,7 @@ class Session(models.Model):
     )
     plan_shared_at = models.DateTimeField(_("plan shared"), null=True, blank=True)
     begun_at = models.DateTimeField(_("begun"), null=True, blank=True)
+    sequence = models.PositiveIntegerField(_("changes of its time"), default=0, db_default=0, editable=False)  # tells calendars which invitation is newer
     plan_version = models.PositiveIntegerField(default=1, editable=False)
     notes_version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -108,6 +109,11 @@ class Session(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("sessions:session", args=[self.pk])
+
+    @property
+    def own_url(self) -> str:
+        """Where the client reads of it."""
+        return reverse("sessions:own_session", args=[self.pk])
 
     @property
     def ends_at(self) -> datetime:

@@ -1,5 +1,5 @@
 """The sessions' part of what crosses all apps."""
 
-from sessions_app.registry import demo, plans, portable
+from sessions_app.registry import demo, notices, plans, portable, reminders
 
-__all__ = ["demo", "plans", "portable"]
+__all__ = ["demo", "notices", "plans", "portable", "reminders"]

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from clients.models import Client
 from common.registry import NotCarried, Reader, Table, arrived, portable
 from sessions_app.actions import booking
-from sessions_app.models import AgendaBlock, PlanTemplate, PrivateNotes, Reflection, Session, Topic
+from sessions_app.models import AgendaBlock, CalendarFeed, PlanTemplate, PrivateNotes, Reflection, ReminderChoice, Session, Topic
 
 COUNTS_SAVES = "counts saves in this house"
 NOT_CARRIED = {
@@ -39,8 +39,8 @@ def _sessions() -> Table:
             *("archetype", "plan_shared_at", "begun_at"),
         ),
         for_machines=("series",),
-        left_out={"plan_version": COUNTS_SAVES, "notes_version": COUNTS_SAVES},
         fitted=lambda session, at: booking.make_way(session, at=at),
+        left_out={"sequence": "counts changes for calendars", "plan_version": COUNTS_SAVES, "notes_version": COUNTS_SAVES},
     )
 
 
@@ -56,6 +56,7 @@ def _plans() -> list[Table | NotCarried]:
             left_out={"version": COUNTS_SAVES, "removed_at": "what was taken away is not carried", **NOT_CARRIED},
             rows_for=_in_a_plan,
         ),
+        NotCarried(CalendarFeed, "a secret address of this house"),
         NotCarried(PlanTemplate, "holds nothing about a client; it stays with its coach"),
     ]
 
@@ -64,8 +65,22 @@ def _words() -> list[Table | NotCarried]:
     version = {"version": COUNTS_SAVES}
     return [
         Table("private notes of sessions", PrivateNotes, for_coach=("session", "body", "updated_at"), left_out=version, readers=("coach",)),
+        Table(
+            "reminders of sessions",
+            ReminderChoice,
+            for_client=("session", "minutes", "is_own"),
+            left_out={"person": "the client"},
+            readers=("client",),
+            rows_for=_of_the_client,
+            comes_in=False,
+        ),
         Table("reflections", Reflection, fields=("session", "body", "updated_at"), left_out=version),
     ]
+
+
+def _of_the_client(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+    """How the coach is reminded is the coach's."""
+    return rows.filter(person=F("client__user"))
 
 
 def _in_a_plan(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:

@@ -83,6 +83,7 @@ class LiveStream extends HTMLElement {
 
   showCounts(data) {
     this.count("messages", data.messages);
+    this.count("notifications", data.notifications);
     for (const [client, unread] of Object.entries(data.threads ?? {})) {
       for (const place of document.querySelectorAll(`[data-unread-of="${client}"]`)) place.textContent = unread || "";
     }

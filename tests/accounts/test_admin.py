@@ -38,7 +38,7 @@ from clients.models import (
 )
 from clients.models.client import GRANT_LASTS
 from common.jobs import defer
-from messaging.models import Conversation, Message
+from messaging.models import Conversation, Message, Notification
 from progress.actions import refresh_balance, refresh_engagement
 from progress.models import BalanceSnapshot, CheckIn, ElementReading, EngagementMetric, EngagementSnapshot, ItemSet, Pulse, Rating, Rhythm
 from recommendations.models import Activity, ModelVersion
@@ -87,6 +87,7 @@ ROWS = {
     Client: lambda client, now: client,
     ClientImport: lambda client, now: ClientImport.objects.create(coach=client.coachings.get().coach, file_name="canary.csv", header=["canary-header"]),
     Coaching: lambda client, now: client.coachings.get(),
+    Notification: lambda client, now: factories.notification(client, person=client.user),
     Conversation: lambda client, now: _message(client, now).client.conversation,
     Element: lambda client, now: _facet(client, now).element,
     EmailAddress: lambda client, now: client.user.emailaddress_set.get(),

@@ -232,7 +232,7 @@ def test_client_comes_to_the_own_thread(noah, as_user, path):
 
 def test_unread_is_told_to_pages_that_ask(maya, noah, as_user):
     factories.message(noah, by=noah.user)
-    assert as_user(maya).get("/messages/unread/").json() == {"messages": 1}
+    assert as_user(maya).get("/messages/unread/").json() == {"messages": 1, "notifications": 1}
 
 
 def test_every_page_shows_how_much_is_unread(maya, noah, as_user):

@@ -73,6 +73,7 @@ SEEN_BY_CLIENT = {
     "messaging.Message.content",
     *(f"messaging.Resource.{name}" for name in ("title", "description", "note")),
     *(f"messaging.Upload.{name}" for name in ("file", "name")),
+    "messaging.Notification.facts",
     "progress.Answer.item",
     "progress.Answer.text",
     "recommendations.Feedback.comments",

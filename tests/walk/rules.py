@@ -6,6 +6,7 @@ and what a form there sends. An address without a line fails the build.
 
 from tests.walk.api import API, PROOF
 from tests.walk.messages import MESSAGES
+from tests.walk.notices import NOTICES
 from tests.walk.rule import Literal, Rule, admin_of, client, coach, coach_or_client, everybody, of_journey, signed_in, staff
 from tests.walk.suggestions import SUGGESTIONS
 
@@ -23,6 +24,7 @@ WELCOME_FORM = {"name": "New name", "time_zone": "UTC", "password": "a quiet roo
 PASSWORD = {"password": "a quiet room with light"}
 
 RULES: dict[str, Rule] = {
+    **NOTICES,
     # Our own pages
     "home": signed_in(),
     "put_off": coach(),
@@ -265,7 +267,8 @@ RULES: dict[str, Rule] = {
 ADMIN = {
     "account.EmailAddress", "accounts.Membership", "accounts.Practice", "accounts.User", "clients.Access", "clients.Act", "clients.ArchetypeNote",
     "clients.Card", "clients.Client", "clients.ClientImport", "clients.Coaching", "clients.Export", "clients.FacetFocus", "clients.Goal",
-    "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "messaging.Conversation", "messaging.Message", "mfa.Authenticator",
+    "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "messaging.Conversation", "messaging.Message", "messaging.Notification",
+    "mfa.Authenticator",
     "progress.BalanceSnapshot", "progress.CheckIn", "progress.ElementReading", "progress.EngagementMetric", "progress.EngagementSnapshot",
     "progress.ItemSet", "progress.Pulse", "progress.Rating", "progress.Rhythm", "sessions_app.Session",
     "accounts.ApiToken", "socialaccount.SocialAccount", "usersessions.UserSession",
@@ -280,4 +283,4 @@ for label in sorted(ADMIN_OF_SHARED):
     RULES |= admin_of(label, Literal("1"))
 
 # Views that Django's CSRF check passes by, each with its own proof that the form is ours.
-OWN_PROOF = {"google_login_by_token": "compares Google's own cookie with the form", **PROOF}
+OWN_PROOF = {"google_login_by_token": "compares Google's own cookie with the form", "messaging:stop": "its address is signed", **PROOF}

@@ -27,7 +27,7 @@ ROLES = {"maya": "coach", "otto": "coach", "noah": "client", "nina": "client", "
 # What a coach or a practice has of their own, although it may point to something of a client's.
 COACHES_OWN = ("messaging.LibraryItem", "messaging.ItemVersion", "messaging.HelpCard")
 # Foreign keys to a person that do not mean the coach.
-MEANT_CLIENT = {"clients.Client.user", "clients.Invitation.accepted_by"}
+MEANT_CLIENT = {"clients.Client.user", "clients.Invitation.accepted_by", "messaging.Notification.person", "sessions_app.ReminderChoice.person"}
 
 
 class NotInTheWorld(Exception):
