@@ -67,7 +67,7 @@ class Message(models.Model):
     reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("reply to"))
     asks_answer = models.BooleanField(_("asks for an answer"), default=False)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    attached = models.PositiveSmallIntegerField(_("files"), default=0)
+    attached = models.PositiveSmallIntegerField(_("files"), default=0, db_default=0)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
