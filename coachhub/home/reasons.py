@@ -87,6 +87,8 @@ def step(row: Told) -> Step:
         return Step(_("See tasks"), address_of("clients:tasks", row.client_id))
     if row.reason == "no_plan":
         return Step(_("Plan a task"), address_of("clients:tasks", row.client_id))
+    if row.reason == "checkin_due":
+        return Step(_("Remind"), address_of("messaging:nudge", row.client_id) + "?about=check-in-0")
     if row.reason in {"message_unanswered", "silent"}:
         return Step(_("Reply") if row.reason == "message_unanswered" else _("Write"), address_of("messaging:thread", row.client_id))
     return Step(_("Open"), address_of("client", row.client_id))

@@ -33,7 +33,7 @@ def check_ins(request: PersonRequest, client_id: int) -> HttpResponse:
     """Check-ins, pulses and ratings of a client, the newest first."""
     client, now = get_client(request.user, client_id), timezone.now()
     record_read(client, "check-ins", actor=request.user, at=now, address=request.META.get("REMOTE_ADDR"))
-    context = {"section": "clients", "tab": "progress", "unread": unread_check_in(request.user, client)}
+    context = {"section": "clients", "tab": "progress", "unread": unread_check_in(request.user, client), "turn": turn_of(client, at=now)}
     return page(request, "progress/check_ins.html", context | _list(request, client))
 
 

@@ -52,6 +52,16 @@ def test_every_reason_has_words_evidence_and_a_step(maya, as_user, reason):
     assert browser.get(line.evidence.partition("#")[0]).status_code == 200
 
 
+def test_check_in_that_is_due_can_be_reminded_of_from_its_line(maya, noah, as_user):
+    at = timezone.now()
+    refresh_cards([noah.pk], at=at)
+    Attention.objects.create(client=noah, practice=noah.practice, reason="checkin_due", since_at=at - timedelta(days=1), computed_at=at)
+    browser = as_user(maya)
+    [line] = browser.get("/").context["lines"]
+    assert (line.step.label, line.step.url) == ("Remind", f"/clients/{noah.pk}/nudge/?about=check-in-0")
+    assert "Have you a moment for your check-in?" in browser.get(line.step.url).content.decode()
+
+
 def test_concerns_stand_before_good_news_and_the_oldest_first(maya, as_user):
     silent(maya, name="Later", days=30)
     silent(maya, name="Longest", days=60)

@@ -266,3 +266,16 @@ def test_list_without_anything_says_what_will_be_here(as_noah):
 def test_day_of_a_check_in_is_the_clients(maya, asked):
     client = factories.client(coach=maya, user=factories.client_user(), time_zone="Pacific/Kiritimati")
     assert factories.check_in(client, at=AT).date == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(("ago", "is_offered"), [(14, True), (1, False)])
+def test_coach_can_remind_of_a_check_in_that_is_due(maya, noah, asked, as_user, ago, is_offered):
+    factories.check_in(noah, at=AT - ago * DAY)
+    browser, link = as_user(maya), f"/clients/{noah.pk}/nudge/?about=check-in-0"
+    assert (link in browser.get(f"/clients/{noah.pk}/check-ins/").content.decode()) == is_offered
+    assert browser.get(link).status_code == (200 if is_offered else 404)
+
+
+def test_coach_is_not_offered_to_remind_a_client_without_an_account(maya, asked, as_user):
+    client = factories.client(coach=maya)
+    assert "nudge" not in as_user(maya).get(f"/clients/{client.pk}/check-ins/").content.decode()
