@@ -37,9 +37,14 @@ def file_of(session: Session, person: User) -> bytes:
 
 
 def invitation(sessions: Sequence[Session], person: User, *, at: datetime) -> MIMEPart:
-    """What a mail program puts into the calendar, moves there, or takes out of it: as these sessions stand now."""
-    method = "REQUEST" if sessions[0].status == Session.Status.PLANNED else "CANCEL"
-    events = [_invited(_event(row, person, shows_names=True, stamped_at=at), row, person) for row in sessions]
+    """What a mail program puts into the calendar, moves there, or takes out of it: as these sessions stand now.
+
+    REQUEST and CANCEL may name one event alone (RFC 5546, 3.2.2 and 3.2.5). Several go as PUBLISH, which may name many and invites nobody.
+    """
+    method = "PUBLISH" if len(sessions) > 1 else "REQUEST" if sessions[0].status == Session.Status.PLANNED else "CANCEL"
+    events = [_organized(_event(row, person, shows_names=True, stamped_at=at), row) for row in sessions]
+    if len(events) == 1:
+        events[0].add("ATTENDEE", _attendee(person))
     part = MIMEPart()
     part.set_content(_calendar(method, events).to_ical().decode(), subtype="calendar", charset="utf-8", cte="base64")
     part.set_param("method", method)
@@ -80,15 +85,18 @@ def _event(session: Session, person: User, *, shows_names: bool, stamped_at: dat
     return event
 
 
-def _invited(event: Event, session: Session, person: User) -> Event:
-    """With who invites whom. The house invites in the coach's name: a coach's address is the coach's own."""
+def _organized(event: Event, session: Session) -> Event:
+    """With who invites: the house in the coach's name, because a coach's address is the coach's own."""
     organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
     organizer.params["CN"] = session.coach.name if session.coach else session.client.practice.name
+    event.add("ORGANIZER", organizer)
+    return event
+
+
+def _attendee(person: User) -> vCalAddress:
     attendee = vCalAddress(f"mailto:{person.email}")
     attendee.params.update({"CN": person.name, "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "FALSE"})
-    event.add("ORGANIZER", organizer)
-    event.add("ATTENDEE", attendee)
-    return event
+    return attendee
 
 
 def _other(session: Session, person: User) -> str:

@@ -134,10 +134,37 @@ def test_invitation_is_moved_and_cancelled_under_one_name(maya, noah):
     ]
 
 
-def test_series_is_invited_to_in_one_mail(maya, noah):
+def test_series_is_published_in_one_mail_and_each_of_it_is_moved_and_cancelled_alone(maya, noah):
     sessions = book(maya, noah, MONDAY, MONDAY + WEEK)
     posting.post(noah.user.pk, at=NOON)
-    assert letters() == [("REQUEST", [(uid_of(row), "0", "CONFIRMED", row.session_date) for row in sessions])]
+    first, was = sessions[0], sessions[0].as_read
+    first.session_date = MONDAY + timedelta(days=1)
+    first = booking.reschedule(first, was=was, by=maya, at=NOON)
+    posting.post(noah.user.pk, at=NOON)
+    booking.call_off(sessions[1], is_late=False, side="coach", because="Ill", with_following=False, by=maya, at=NOON)
+    posting.post(noah.user.pk, at=NOON)
+    one, other = map(uid_of, sessions)
+    assert letters() == [
+        ("PUBLISH", [(one, "0", "CONFIRMED", MONDAY), (other, "0", "CONFIRMED", MONDAY + WEEK)]),
+        ("REQUEST", [(one, "1", "CONFIRMED", MONDAY + timedelta(days=1))]),
+        ("CANCEL", [(other, "1", "CANCELLED", MONDAY + WEEK)]),
+    ]
+
+
+def test_series_that_is_called_off_is_published_as_cancelled(maya, noah):
+    sessions = book(maya, noah, MONDAY, MONDAY + WEEK)
+    posting.post(noah.user.pk, at=NOON)
+    booking.call_off(sessions[0], is_late=False, side="coach", because="Ill", with_following=True, by=maya, at=NOON)
+    posting.post(noah.user.pk, at=NOON)
+    assert letters()[1:] == [("PUBLISH", [(uid_of(row), "1", "CANCELLED", row.session_date) for row in sessions])]
+
+
+@pytest.mark.parametrize(("times", "guests"), [(1, 1), (2, 0)])
+def test_only_an_invitation_to_one_session_names_a_guest(maya, noah, times, guests):
+    book(maya, noah, *[MONDAY + WEEK * number for number in range(times)])
+    posting.post(noah.user.pk, at=NOON)
+    text = str(mail.outbox[0].attachments[0].get_content())
+    assert (text.count("ATTENDEE"), text.count("ORGANIZER")) == (guests, times)
 
 
 def test_house_invites_in_the_name_of_the_coach(maya, noah):
