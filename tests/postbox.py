@@ -19,10 +19,6 @@ class Postbox:
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
-    @property
-    def names(self) -> list[str]:
-        return [letter["Message-ID"] for letter in self.letters]
-
 
 @contextmanager
 def open_postbox() -> Iterator[Postbox]:

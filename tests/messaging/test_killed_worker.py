@@ -1,6 +1,7 @@
 """A worker is killed six times over 360 reminders: each is once in the app, and at most six mails go twice (a real worker, a real mail server)."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
+from aiosmtpd.controller import Controller
 from asgiref.sync import async_to_sync
 from django.db import connection
 from django.utils import timezone
@@ -23,16 +25,33 @@ from common.environment import ROOT
 from messaging.actions.notifying import notify
 from messaging.models import Notification
 from tests import factories
-from tests.postbox import Postbox, open_postbox
 
 PEOPLE, EACH, KILLS = 18, 20, 6
 WITHIN_SECONDS = 300
 
 
+class Postbox:
+    """A mail server that takes everything, and keeps the name of each mail."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802  aiosmtpd calls it so
+        [name] = [line for line in envelope.content.decode().splitlines() if line.lower().startswith("message-id:")]
+        self.names.append(name)
+        return "250 OK"
+
+
 @pytest.fixture
-def postbox() -> Iterator[Postbox]:
-    with open_postbox() as box:
-        yield box
+def postbox() -> Iterator[tuple[Postbox, int]]:
+    box = Postbox()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield box, port
+    controller.stop()
 
 
 @contextmanager
@@ -79,7 +98,7 @@ def work_until(port: int, count: int) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_each_reminder_is_once_in_the_app_and_at_most_one_mail_a_kill_goes_twice(postbox):
-    box, port = postbox, postbox.port
+    box, port = postbox
     planned()
     total = PEOPLE * EACH
     for kill in range(1, KILLS + 1):

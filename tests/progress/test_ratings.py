@@ -179,5 +179,5 @@ def test_list_costs_the_same_for_one_and_for_three(noah, as_maya, django_assert_
         factories.check_in(noah, at=AT - ago * DAY)
         as_maya.post(f"/clients/{noah.pk}/rate/", rating())
         as_maya.get(f"/clients/{noah.pk}/check-ins/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             as_maya.get(f"/clients/{noah.pk}/check-ins/")
