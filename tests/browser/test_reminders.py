@@ -87,18 +87,15 @@ def test_reminder_of_a_planned_session_arrives_by_mail_and_in_the_app(page, visi
     remind_a_day_before(page, "Noah")
     page.get_by_role("button", name="Set the reminders").click()
     expect(page.get_by_text("The reminders are set.").first).to_be_visible()
-
     row = when_it_is_due(noah.user)
     [letter] = [each for each in postbox.letters if each["Subject"].startswith("You meet Maya")]
     place, _settings, stop = links(letter)
     assert (letter["To"], place.endswith(row.place), letter["List-Unsubscribe"]) == ("noah@example.com", True, f"<{stop}>")
-
     visit("/me/", noah.user)
     page.locator(".bell").click()
     page.get_by_role("button", name=re.compile("^You meet Maya")).click()
     page.wait_for_url(place)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-
     signed_out.goto(stop)
     expect(signed_out.get_by_text("Mails about “Reminders of sessions” stop at once.")).to_be_visible()
     assert Preferences.objects.of(noah.user).channels == {}
