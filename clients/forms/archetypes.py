@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Archetype
 
-LABEL = _("An archetype in it")
-NOTHING = _("Nothing in particular")
+LABEL = _("Archetype")
+NOTHING = _("None")
 
 
 def offer_archetypes(field: forms.Field) -> None:

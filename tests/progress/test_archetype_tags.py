@@ -97,7 +97,7 @@ def test_client_tags_a_task_with_the_answer(noah, as_user):
 def test_client_tags_a_task_that_is_settled(noah, as_user):
     task = factories.task(noah, status="done", settled_at=AT)
     browser = as_user(noah.user)
-    assert "An archetype in it" in browser.get(f"/clients/tasks/{task.pk}/answer/").content.decode()
+    assert ">Archetype " in browser.get(f"/clients/tasks/{task.pk}/answer/").content.decode()
     browser.post(f"/clients/tasks/{task.pk}/answer/", {"archetype": "sage"})
     task.refresh_from_db()
     assert (task.status, task.archetype_id, task.version) == ("done", "sage", 2)
