@@ -78,8 +78,10 @@ class DraftKeeper extends HTMLElement {
     this.saving.finally(() => this.form.requestSubmit(event.submitter));
   }
 
+  // An answer that leads to another page is good as well, though htmx does not call it so.
   judge(event) {
-    if (event.detail.successful || event.target !== this.form) return;
+    const { status } = event.detail.xhr;
+    if (event.target !== this.form || (status >= 200 && status < 400)) return;
     this.isKept = false;
     this.wait(2000);
   }

@@ -70,6 +70,23 @@ def test_without_a_connection_the_text_stays(page, visit, noah, complaints):
     assert list(Entry.objects.values_list("body", flat=True)) == ["On the train"]
 
 
+def test_quick_text_stays_without_a_connection_and_is_kept_with_one(page, visit, noah, complaints):
+    visit("/me/", noah.user)
+    page.context.set_offline(True)
+    page.get_by_label("Your text").fill("On the train")
+    expect(state(page)).to_contain_text("Not saved yet: no connection. Your text is still here.")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.locator("#toasts")).to_contain_text("connection")
+    expect(page.get_by_label("Your text")).to_have_value("On the train")
+    page.context.set_offline(False)
+    complaints.clear()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.get_by_text("Kept. Only you read it.").first).to_be_visible()
+    expect(page).to_have_url(re.compile("/me/$"))
+    expect(page.get_by_label("Your text")).to_have_value("")
+    assert (list(Entry.objects.values_list("body", flat=True)), EntryDraft.objects.count()) == (["On the train"], 0)
+
+
 def test_question_changes_and_the_text_stays(page, visit, noah):
     visit("/me/write/?prompt=0", noah.user)
     page.get_by_label("Your text").fill("Half a thought")

@@ -67,6 +67,24 @@ def test_coach_compares_two_days_and_changes_the_view(page, visit, maya, furnish
     expect(page.get_by_role("row", name=re.compile("^Water"))).to_contain_text("no clear change")
 
 
+def test_once_is_told_from_never_in_a_year_without_colour(page, visit, maya, furnished, now):
+    factories.archetype("gardener", of="earth")
+    for days, times in [(2, 1), (30, 9)]:
+        for _ in range(times):
+            task = factories.task(furnished, status="done", settled_at=now - timedelta(days=days), archetype_id="gardener")
+            factories.act(furnished, "task.done", at=now - timedelta(days=days), about=task)
+    refresh_metrics([furnished.pk])
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(f"/clients/{furnished.pk}/progress/count/archetypes/?period=year", maya)
+    wait_until_drawn(page, "days-chart")
+    told = (
+        "view => view.chart.getDatasetMeta(0).data.map(({ options }, place) => [view.told.series[0].points[place].count, options.pointStyle, options.radius])"
+    )
+    looks = {count: (shape, radius) for count, shape, radius in page.locator("days-chart").evaluate(told)}
+    assert (sorted(looks), {looks[0][0], looks[1][0]}, looks[9][0]) == ([0, 1, 9], {"circle", "rectRounded"}, "rectRounded")
+    assert 2 * looks[0][1] <= looks[1][1] < looks[9][1]
+
+
 def test_coach_drills_from_the_radar_to_the_readings_behind_a_point(page, visit, maya, furnished):
     visit(f"/clients/{furnished.pk}/progress/", maya)
     wait_until_drawn(page, "radar-chart")
