@@ -171,7 +171,9 @@ def test_client_rates_on_a_phone_and_changes_the_answer(page: Page, visit, maya,
 def test_pages_are_accessible(page, visit, maya, noah, waiting, theme):
     activity = factories.activity(note="Stop when you like.", settles=["air"], tags=["letter"])
     factories.recommendation(noah, status="sent", activity=activity, decided_by=maya, reasons=REASONS)
-    Feedback.objects.create(recommendation=factories.recommendation(noah, status="done", decided_by=maya), client=noah, rating=3, comments="Gut")
+    done = factories.recommendation(noah, status="done", decided_by=maya)
+    Feedback.objects.create(recommendation=done, client=noah, rating=3, comments="Gut")
+    factories.archetype("gardener", of="earth")
     page.emulate_media(color_scheme=theme)
     sent = Recommendation.objects.get(status="sent")
     found = {}
@@ -182,6 +184,7 @@ def test_pages_are_accessible(page, visit, maya, noah, waiting, theme):
         ("/review/settings/", maya),
         (f"/clients/{noah.pk}/suggestions/", maya),
         (f"/clients/{noah.pk}/suggestions/settings/", maya),
+        (f"/clients/{noah.pk}/suggestions/{done.pk}/tag/", maya),
         ("/library/activities/", maya),
         (f"/library/activities/{activity.pk}/", maya),
         ("/library/activities/new/", maya),
@@ -198,9 +201,11 @@ def test_no_page_scrolls_sideways(page, visit, maya, noah, width):
     long = "Write" * 20
     factories.recommendation(noah, title=long, description=long * 9, reasons=REASONS)
     factories.activity(title=long, text=long * 9)
+    factories.archetype("gardener", of="earth")
+    done = factories.recommendation(noah, title=long, status="done", decided_by=maya)
     page.set_viewport_size({"width": width, "height": 800})
     beyond = {}
-    for path in ("/review/", "/review/how/", f"/clients/{noah.pk}/suggestions/", "/library/activities/"):
+    for path in ("/review/", "/review/how/", f"/clients/{noah.pk}/suggestions/", f"/clients/{noah.pk}/suggestions/{done.pk}/tag/", "/library/activities/"):
         visit(path, maya)
         beyond[path] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert {path: pixels for path, pixels in beyond.items() if pixels > 0} == {}

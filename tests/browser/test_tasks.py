@@ -142,6 +142,7 @@ def test_pages_of_the_plan_are_accessible(page, visit, maya, noah, tasks, addres
     goal = factories.goal(noah, why="Because", target_date="2027-01-05")
     goal.milestones.create(client=noah, title="A step", done_at=now)
     factories.note(noah, author=maya)
+    factories.archetype("gardener", of="earth")
     of_coach = [
         address,
         f"{address}{tasks[1].pk}/edit/",
@@ -150,7 +151,7 @@ def test_pages_of_the_plan_are_accessible(page, visit, maya, noah, tasks, addres
         f"/clients/{noah.pk}/goals/{goal.pk}/",
     ]
     found = {path: complaints_of(visit(path, maya)) for path in [*of_coach, f"/clients/{noah.pk}/notes/"]}
-    found |= {path: complaints_of(visit(path, noah.user)) for path in ["/me/", "/me/tasks/", f"/clients/tasks/{tasks[1].pk}/answer/"]}
+    found |= {path: complaints_of(visit(path, noah.user)) for path in ["/me/", "/me/tasks/", *(f"/clients/tasks/{task.pk}/answer/" for task in tasks[:2])]}
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
 
@@ -161,7 +162,8 @@ def complaints_of(page: Page) -> list[str]:
 @pytest.mark.parametrize("width", [320, 390, 820, 1280])
 def test_no_page_of_the_plan_scrolls_sideways(page, visit, maya, noah, width, now):
     long = factories.task(noah, task_description="Write" * 60, due_date="2026-01-05")
-    factories.task(noah, task_description="مريم" * 40, status="done", settled_at=now, outcome_note="Write" * 60)
+    settled = factories.task(noah, task_description="مريم" * 40, status="done", settled_at=now, outcome_note="Write" * 60)
+    factories.archetype("gardener", of="earth")
     factories.goal(noah, title="Write" * 40).milestones.create(client=noah, title="Write" * 40)
     factories.note(noah, author=maya, body="Write" * 400)
     page.set_viewport_size({"width": width, "height": 800})
@@ -171,6 +173,7 @@ def test_no_page_of_the_plan_scrolls_sideways(page, visit, maya, noah, width, no
         (f"/clients/{noah.pk}/tasks/{long.pk}/settle/", maya),
         (f"/clients/{noah.pk}/notes/", maya),
         ("/me/", noah.user),
+        *((f"/clients/tasks/{task.pk}/answer/", noah.user) for task in (long, settled)),
     ]:
         visit(path, person)
         beyond[path] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
