@@ -1,8 +1,8 @@
 """A practice's own words for the five elements and for the check-in."""
 
-from typing import cast
+from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,24 +30,26 @@ def framework(request: PersonRequest) -> HttpResponse:
         return page(request, PAGE, context)
     if "house" in request.POST:
         actions.return_to_house_words(practice, by=request.user, at=timezone.now())
+    elif form.is_behind:
+        return _behind(request, context)
     elif not form.is_valid():
         return invalid(request, PAGE, context)
-    elif (answer := _save(request, form)) is not None:
+    elif (answer := _save(request, form, context)) is not None:
         return answer
     tell(request, _("These words are used from now on. What was answered before keeps its own."))
     return redirect("framework")
 
 
-def _save(request: PersonRequest, form: FrameworkForm) -> HttpResponse | None:
+def _save(request: PersonRequest, form: FrameworkForm, context: dict[str, Any]) -> HttpResponse | None:
     """Make the version; a page to answer with when somebody else made one meanwhile."""
-    practice = get_own_practice(request.user)
+    practice, read = context["practice"], form.source.slug
     try:
-        actions.make_version(
-            practice, read=form.cleaned_data["read"] or form.source.slug, names=form.names, texts=form.texts, by=request.user, at=timezone.now()
-        )
+        actions.make_version(practice, read=read, names=form.names, texts=form.texts, shape=form.shape, by=request.user, at=timezone.now())
     except actions.FrameworkChanged as change:
-        typed = cast(QueryDict, form.data).copy()
-        typed["read"] = change.current.slug
-        form.data = typed
-        return page(request, PAGE, {"section": "practice", "practice": practice, "item_set": change.current, "form": form, "changed": True}, status=409)
+        return _behind(request, context | {"item_set": change.current, "form": FrameworkForm(request.POST, item_set=change.current)})
     return None
+
+
+def _behind(request: PersonRequest, context: dict[str, Any]) -> HttpResponse:
+    """What was typed, on top of the version that somebody else made."""
+    return page(request, PAGE, context | {"changed": True}, status=409)

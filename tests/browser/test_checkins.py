@@ -1,11 +1,13 @@
 """Check-in, pulse and rating in a real browser: with keys, by thumb, without scripts, and nothing lost on the way."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from accounts.models import User
 from clients.actions import refresh_cards
 from progress.models import CheckIn, Draft, Pulse, Rating
 from tests import factories
@@ -17,11 +19,16 @@ def asked(transactional_db):
 
 
 @pytest.fixture
-def without_scripts(browser, live_server, noah, as_user):
+def without_scripts(browser, live_server, as_user):
+    """A page of somebody who is signed in, in a browser that runs no scripts."""
     context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
-    cookies = as_user(noah.user).cookies
-    context.add_cookies([{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in cookies.items()])
-    yield context.new_page()
+
+    def page_of(person: User) -> Page:
+        cookies = as_user(person).cookies
+        context.add_cookies([{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in cookies.items()])
+        return context.new_page()
+
+    yield page_of
     context.close()
 
 
@@ -88,8 +95,8 @@ def test_pulse_by_thumb_on_a_phone(page, visit, noah, now):
     assert Pulse.objects.get().fire in {0, 1}
 
 
-def test_check_in_without_scripts(without_scripts):
-    page = without_scripts
+def test_check_in_without_scripts(without_scripts, noah):
+    page = without_scripts(noah.user)
     page.goto("/me/check-in/")
     for slug in ("fire_1", "fire_2", "water_1"):
         page.locator(f"#id_{slug}").fill("8")
@@ -98,6 +105,23 @@ def test_check_in_without_scripts(without_scripts):
     page.get_by_role("button", name="Send the check-in").click()
     expect(page.get_by_role("heading", name="What you said")).to_be_visible()
     assert CheckIn.objects.get().answers.count() == 3
+
+
+def test_practice_changes_what_is_asked_without_scripts(without_scripts, maya):
+    page = without_scripts(maya)
+    page.goto("/practice/framework/")
+    page.locator("summary").filter(has_text="counts").first.click()
+    page.get_by_label("Ask statement 1 no longer").check()
+    page.get_by_label("One more statement").fill("I made room for play.")
+    page.get_by_label("It is about").select_option("Fire")
+    page.get_by_label("It counts").select_option("as too much of it")
+    page.get_by_role("button", name="Use these words").click()
+    expect(page.get_by_text("Fire needs at least 2 statements for its level and exactly one that asks about too much of it.").first).to_be_visible()
+    expect(page.get_by_label("Ask statement 1 no longer")).to_be_checked()
+    page.get_by_label("It counts").select_option("the other way round")
+    page.get_by_role("button", name="Use these words").click()
+    expect(page.get_by_label("Statement 20", exact=True)).to_have_value("I made room for play.")
+    expect(page.get_by_label("Statement 1", exact=True)).to_have_value(re.compile("^I brushed my feelings aside"))
 
 
 def test_coach_rates_first_and_then_reads(page, visit, maya, noah, now):
@@ -120,10 +144,11 @@ def test_coach_rates_first_and_then_reads(page, visit, maya, noah, now):
 def pages(maya, noah, now):
     factories.check_in(noah, at=now - timedelta(days=20))
     check_in = factories.check_in(noah, at=now - timedelta(days=9))
+    CheckIn.objects.filter(pk=check_in.pk).update(done_at=now)  # of which the answers may still be corrected
     rating = Rating.objects.create(client=noah, coach=maya, date=now.date(), rated_at=now, note="Came with a clear first sentence today.")
     base = f"/clients/{noah.pk}"
     of_coach = [f"{base}/check-ins/", f"{base}/check-ins/{check_in.pk}/?read=1", f"{base}/rate/", f"{base}/ratings/{rating.pk}/", "/practice/framework/"]
-    of_client = ["/me/", "/me/check-in/", "/me/check-ins/", f"/me/check-ins/{check_in.pk}/", "/me/pulse/"]
+    of_client = ["/me/", "/me/check-in/", "/me/check-ins/", f"/me/check-ins/{check_in.pk}/", f"/me/check-ins/{check_in.pk}/correct/", "/me/pulse/"]
     return [*((path, maya) for path in of_coach), *((path, noah.user) for path in of_client)]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from progress.domain.balance import ELEMENTS, balance, clear_lead, evenness
 from progress.domain.checkins import doubts_about, due_on, is_pulse_open, opens_on, points, quality_of, said_by
-from progress.domain.item_sets import items_of, problems
+from progress.domain.item_sets import Added, Shape, items_of, problems, revised, unmet
 from progress.domain.levels import Level, Reading, combine
 from progress.domain.ratings import Rated, reading_of
 from progress.domain.talking import talking_point
@@ -38,6 +38,27 @@ def test_file_holds_twenty_items_that_fit_together():
         len(ITEMS),
         problems(WRITTEN["items"], {element: {str(k): v for k, v in marks.items()} for element, marks in WRITTEN["coach_form"]["anchors"].items()}),
     ) == (20, [])
+
+
+def test_changed_items_are_numbered_anew_and_nothing_else_of_them_changes():
+    shape = Shape(retired=["fire_1"], added=[Added("fire", "reverse", "More")])
+    after = revised(WRITTEN["items"], texts={"air_1": "Other words"}, shape=shape)
+    kept = [row | {"order": row["order"] - 1} for row in WRITTEN["items"][1:]]
+    assert after[:-1] == [row | {"text": "Other words"} if row["slug"] == "air_1" else row for row in kept]
+    assert (after[-1]["order"], after[-1]["key"], after[-1]["slug"].startswith("fire_"), unmet(after)) == (20, "reverse", True, [])
+
+
+@pytest.mark.parametrize(
+    ("turned", "facet"), [(("fire", "direct"), "fire-1"), (("fire", "reverse"), "fire-1"), (("fire", "overdrive"), None), (("air", "direct"), None)]
+)
+def test_item_that_is_turned_is_another_and_keeps_only_a_facet_that_fits(turned, facet):
+    first = revised(WRITTEN["items"], texts={}, shape=Shape(turned={"fire_1": turned}))[0]
+    assert (first["element"], first["key"], first["facet"], first["slug"] == "fire_1") == (*turned, facet, turned == ("fire", "direct"))
+
+
+def test_elements_that_lack_items_are_named():
+    of_air = Shape(turned={"air_x": ("air", "direct")}, retired=["water_1", "water_2"])
+    assert unmet(revised(WRITTEN["items"], texts={}, shape=of_air)) == ["water", "air"]
 
 
 def test_items_stand_in_the_order_of_the_file():

@@ -9,8 +9,9 @@ from django.db import IntegrityError
 
 from progress.actions import FrameworkChanged, make_version
 from progress.domain.balance import ELEMENTS
+from progress.domain.item_sets import Added, Shape
 from progress.management.commands import load_items
-from progress.models import CheckIn, ItemSet
+from progress.models import CheckIn, Draft, ItemSet
 from progress.readings import element_names
 from tests import factories
 
@@ -26,7 +27,8 @@ def house(db, time_machine) -> ItemSet:
 
 def typed(item_set: ItemSet, **changes: str) -> dict[str, str]:
     names = {f"name_{slug}": item_set.names.get(slug, slug.title()) for slug in ELEMENTS}
-    return {"read": item_set.slug} | names | {f"text_{row['slug']}": row["text"] for row in item_set.items} | changes
+    items = {f"{what}_{row['slug']}": row[what] for row in item_set.items for what in ("text", "element", "key")}
+    return {"read": item_set.slug} | names | items | changes
 
 
 def load() -> str:
@@ -82,6 +84,78 @@ def test_each_change_is_a_version_and_the_house_words_come_back_as_one(maya, hou
         (2, {"air": "Breeze"}),
         (3, {}),
     ]
+
+
+def in_use(coach) -> ItemSet:
+    return ItemSet.objects.of_practice(coach.membership.practice_id).first()
+
+
+def test_statement_is_added_and_another_retired_and_old_answers_keep_theirs(maya, noah, house, as_user):
+    before = factories.check_in(noah, at=AT)
+    more = {"new_text": "I made room for play.", "new_element": "fire", "new_key": "direct", "drop_fire_1": "on", "text_fire_1": ""}
+    assert as_user(maya).post(PAGE, typed(house, **more)).status_code == 302
+    items = in_use(maya).in_order
+    assert [item.order for item in items] == list(range(1, 21))
+    assert (items[0].slug, items[-1].text, items[-1].element, items[-1].key) == ("water_1", "I made room for play.", "fire", "direct")
+    answers = as_user(noah.user).get(f"/me/check-ins/{before.pk}/").context["answers"]
+    assert (len(answers), answers[0].text) == (20, house.in_order[0].text)
+    CheckIn.objects.all().delete()
+    assert "I made room for play." in [item.text for item, _ in as_user(noah.user).get("/me/check-in/").context["form"].rows]
+
+
+@pytest.mark.parametrize("turn", [{"key_fire_1": "reverse"}, {"element_fire_1": "air", "new_text": "Play", "new_element": "fire", "new_key": "direct"}])
+def test_turned_statement_is_a_new_one_that_no_draft_answers(maya, noah, house, as_user, turn):
+    as_user(noah.user).post("/me/check-in/draft/", {"asked": house.slug, "fire_1": "7", "fire_2": "8"})
+    assert Draft.objects.get().answers == {"fire_1": 7, "fire_2": 8}
+    as_user(maya).post(PAGE, typed(house, **turn))
+    first = in_use(maya).in_order[0]
+    assert (first.text, first.slug == "fire_1") == (house.in_order[0].text, False)
+    form = as_user(noah.user).get("/me/check-in/").context["form"]
+    assert (form[first.slug].value(), form["fire_2"].value()) == (None, 8)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"drop_air_1": "on", "drop_air_2": "on"}, "drop_air_2"),
+        ({"drop_air_x": "on"}, "drop_air_x"),
+        ({"key_air_1": "overdrive"}, "key_air_1"),
+        ({"element_air_x": "fire"}, "element_air_x"),
+        ({"new_text": "Too much", "new_element": "air", "new_key": "overdrive"}, "new_key"),
+    ],
+)
+def test_too_few_for_a_level_or_not_one_for_too_much_is_said_at_the_field(maya, house, as_user, changes, field):
+    response = as_user(maya).post(PAGE, typed(house, name_air="Wind", **changes))
+    sentence = "Wind needs at least 2 statements for its level and exactly one that asks about too much of it."
+    assert (response.status_code, sentence in response.context["form"].errors[field], ItemSet.objects.count()) == (422, True, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [({"new_text": "Play"}, ["new_element", "new_key"]), ({"new_element": "fire", "new_key": "direct"}, ["new_text"])],
+)
+def test_half_a_statement_is_asked_for_the_rest(maya, house, as_user, given, missing):
+    response = as_user(maya).post(PAGE, typed(house, **given))
+    assert (response.status_code, list(response.context["form"].errors)) == (422, missing)
+
+
+def test_house_words_bring_back_its_statements(maya, house, as_user):
+    browser = as_user(maya)
+    browser.post(PAGE, typed(house, drop_fire_1="on"))
+    assert len(in_use(maya).items) == 19
+    browser.post(PAGE, {"house": "1"})
+    assert (in_use(maya).version, in_use(maya).items) == (2, house.items)
+
+
+def test_statement_that_somebody_added_meanwhile_stands_beside_what_was_typed(maya, house, as_user):
+    added = Shape(added=[Added("air", "direct", "I laughed.")])
+    make_version(maya.membership.practice, read=house.slug, names={}, texts={}, shape=added, by=maya, at=AT)
+    response = as_user(maya).post(PAGE, typed(house, drop_fire_1="on"))
+    form = response.context["form"]
+    assert (response.status_code, form.item_rows[-1].text.value(), form["drop_fire_1"].value()) == (409, "I laughed.", True)
+    again = {name: form[name].value() or "" for name in form.fields if not name.startswith("drop_")}
+    as_user(maya).post(PAGE, again | {"drop_fire_1": "on"})
+    assert [in_use(maya).in_order[place].text for place in (0, -1)] == [house.in_order[1].text, "I laughed."]
 
 
 @pytest.mark.parametrize("field", ["name_fire", "text_air_2"])

@@ -60,7 +60,11 @@ RULES: dict[str, Rule] = {
     "consent": client().unseen().sends(to="given"),
     "practice": coach(),
     "framework": coach().sends(
-        text_fire_1="New words", text_fire_2="More new words", name_fire="New fire", **{f"name_{slug}": slug for slug in ("water", "earth", "air", "aether")}
+        text_fire_1="New words",
+        text_fire_2="More new words",
+        **{f"{what}_fire_{number}": value for what, value in (("element", "fire"), ("key", "direct")) for number in (1, 2)},
+        name_fire="New fire",
+        **{f"name_{slug}": slug for slug in ("water", "earth", "air", "aether")},
     ),
     "check_in": client().sends(fire_1="7", fire_2="6"),
     "check_in_draft": client().unseen().sends(fire_1="7"),
