@@ -17,7 +17,7 @@ import pytest
 
 from common.environment import ROOT, Environment
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 180
 
 
 class House:

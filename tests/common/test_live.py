@@ -115,7 +115,7 @@ def test_stream_greets_with_what_is_unread(stream, maya, noah):
             return await visit.next()
 
     session_of_maya = session_of(maya)
-    assert asyncio.run(listen()) == [("hello", {"messages": 1})]
+    assert asyncio.run(listen()) == [("hello", {"messages": 1, "notifications": 1})]
 
 
 def test_resumed_stream_tells_what_was_missed(stream, maya, noah):

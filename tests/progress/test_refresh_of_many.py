@@ -42,6 +42,6 @@ def test_scores_of_many_are_one_set_of_queries(ids, django_assert_num_queries):
 
 
 def test_metrics_of_many_are_one_set_of_queries(ids, django_assert_num_queries):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         refresh_metrics(ids)
     assert EngagementMetric.objects.filter(metric_name="sessions_held").count() == len(ids)

@@ -16,8 +16,8 @@ from tests.walk.world import SHARED, World
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY|ALTER|CREATE|DROP|WITH)\b", re.IGNORECASE)
 TABLE = re.compile(r'(?:INTO|UPDATE|FROM|TABLE)\s+(?:ONLY\s+)?"?(\w+)"?', re.IGNORECASE)
 JOBS = "procrastinate_defer_jobs"
-# What is counted for others because of what this actor may do: a message to them is unread.
-COUNTED: dict[type[models.Model], tuple[str, ...]] = {User: ("unread_messages", "unread_notifications", "suggestions_waiting")}
+# What is kept at others because of what this actor may do: a message to them is unread, and their practice has its own names for the five.
+COUNTED: dict[type[models.Model], tuple[str, ...]] = {User: ("unread_messages", "unread_notifications", "suggestions_waiting", "element_names")}
 
 # Caches that are made anew whenever one of the rows behind them is another; nothing in them is anybody's own.
 CACHES = {"recommendations.ModelState"}
