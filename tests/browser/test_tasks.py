@@ -31,8 +31,8 @@ def test_task_is_added_with_keys_alone(page, visit, maya, address, noah):
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    for _ in ("element", "archetype", "every week"):
+        page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
