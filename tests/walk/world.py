@@ -122,11 +122,11 @@ def _person(name: str, role: str, cage: Cage) -> User:
 
 
 def _session(user: User) -> str:
-    """A signed-in session that gave its password just now."""
+    """A signed-in session whose password stays fresh however long the walk takes."""
     store = importlib.import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY], store[BACKEND_SESSION_KEY], store[HASH_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0], user.get_session_auth_hash()
     store["account_authentication_methods_user"] = str(user.pk)
-    store["account_authentication_methods"] = [{"method": "password", "at": time.time() + 600, "email": user.email, "reauthenticated": True}]
+    store["account_authentication_methods"] = [{"method": "password", "at": time.time() + 86_400, "email": user.email, "reauthenticated": True}]
     store.save()
     return store.session_key
 
