@@ -59,6 +59,7 @@ OPENED = {
     "sessions": gettext_lazy("Your sessions"),
     "files": gettext_lazy("The list of your files"),
     "file": gettext_lazy("One of your files"),
+    "program": gettext_lazy("A program of theirs was told what happened"),
 }
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Practice, User
 from clients.models import Client
-from messaging.models import HelpCard, Hush, ItemVersion, LibraryItem, Message, MessageTemplate, Notification, Outgoing, Resource
+from messaging.models import Delivery, HelpCard, Hush, ItemVersion, LibraryItem, Message, MessageTemplate, Notification, Outgoing, Resource, Webhook
 from messaging.readings.stopping import who_stops
 
 
@@ -78,3 +78,13 @@ def get_stopping(token: str) -> tuple[User, str]:
     if found is None:
         raise Http404
     return get_object_or_404(User, pk=found[0]), found[1]
+
+
+def get_webhook(user: User, webhook_id: int) -> Webhook:
+    return get_object_or_404(Webhook.objects.visible_to(user), pk=webhook_id)
+
+
+def get_delivery(user: User, webhook_id: int, delivery_id: int) -> Delivery:
+    """What one of the coach's own programs was told, and is not being told already."""
+    settled = Delivery.objects.visible_to(user).exclude(state=Delivery.State.WAITING)
+    return get_object_or_404(settled, pk=delivery_id, webhook_id=webhook_id)

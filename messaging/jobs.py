@@ -1,16 +1,19 @@
 """What is sent later, what people are told of when its time comes, and counts that follow when coaches come and go."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from accounts.models import User
 from common.jobs import defer, job, scheduled
-from messaging.actions import notifying, posting
+from messaging.actions import notifying, posting, telling
 from messaging.actions.due_tasks import plan_due_tasks
 from messaging.actions.outgoing import send_due
 from messaging.actions.unread import refresh_unread, tell_unread
 from messaging.actions.uploads import forget_unused
 
 BATCH = 500
+ROUND = timedelta(seconds=20)
 
 
 @job("messaging.send_later")
@@ -44,6 +47,25 @@ def look_after_the_post() -> None:
     notifying.arrive_overdue(at=timezone.now())
     for person_id in posting.people_waiting(at=timezone.now()):
         defer("messaging.post", person_id=person_id)
+
+
+@job("messaging.tell_program")
+def tell_program(webhook_id: int) -> None:
+    """One round: what is due, one after another, until one fails or the round was long enough for others to have their turn."""
+    begun = timezone.now()
+    while telling.tell_next(webhook_id, at=timezone.now()) and timezone.now() - begun < ROUND:
+        pass
+    telling.plan_next(webhook_id, at=timezone.now())
+
+
+@scheduled("messaging.look_after_programs", cron="*/10 * * * *")
+def look_after_programs() -> None:
+    telling.look_after(at=timezone.now())
+
+
+@scheduled("messaging.forget_deliveries", cron="47 3 * * *")
+def forget_deliveries() -> None:
+    telling.forget_old(at=timezone.now())
 
 
 @scheduled("messaging.forget_notifications", cron="44 3 * * *")

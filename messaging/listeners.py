@@ -1,12 +1,14 @@
-"""What messages do when the bell rings: plan words about tasks that were agreed, and count anew when a client changes hands or comes and goes."""
+"""What messages do when the bell rings: tell programs, plan words about agreed tasks, count anew when a client changes hands or comes and goes."""
 
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils import timezone
 
 from clients.acts import rang
 from clients.models import Act
 from common.jobs import defer
+from messaging.actions import telling
 
 MOVES = {"client.handed_over", "client.archived", "client.restored", "invitation.accepted"}
 
@@ -24,3 +26,8 @@ def plan_due_tasks(sender: type[Act], acts: list[Act], **kwargs: Any) -> None:
     agreed = sorted({act.client_id for act in acts if act.kind == "task.agreed"})
     if agreed:
         defer("messaging.plan_due_tasks", client_ids=agreed)
+
+
+@receiver(rang)
+def tell_programs(sender: type[Act], acts: list[Act], **kwargs: Any) -> None:
+    telling.put_down([act.pk for act in acts], at=timezone.now())

@@ -163,3 +163,26 @@ class NotificationQuerySet(models.QuerySet[Any]):
     def before(self, at: datetime, notification_id: int) -> Self:
         """The rows that follow this one, newest first (keyset paging)."""
         return self.filter(Q(arrived_at__lt=at) | Q(arrived_at=at, id__lt=notification_id))
+
+
+class WebhookQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """A coach's own."""
+        return self.filter(coach=user) if user.is_coach else self.none()
+
+    def listening(self) -> Self:
+        return self.filter(paused_at=None, coach__is_active=True)
+
+
+class DeliveryQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """What a coach's own programs were told."""
+        return self.filter(webhook__coach=user) if user.is_coach else self.none()
+
+    def waiting(self) -> Self:
+        """What is to be sent; of a program that is paused only tests."""
+        return self.filter(Q(webhook__paused_at=None) | Q(act=None), state="waiting", webhook__coach__is_active=True)
+
+    def before(self, delivery_id: int) -> Self:
+        """The rows that follow this one, newest first (keyset paging)."""
+        return self.filter(pk__lt=delivery_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import attaching, changes, files, library, many, notifications, nudges, safety, searching, sharing, threads
+from messaging.views import attaching, changes, files, library, many, notifications, nudges, safety, searching, sharing, threads, webhooks
 
 app_name = "messaging"
 urlpatterns = [
@@ -49,6 +49,13 @@ urlpatterns = [
     path("notifications/stop/<str:token>/", notifications.stop, name="stop"),
     path("notifications/<int:notification_id>/", notifications.open_notification, name="open_notification"),
     path("clients/<int:client_id>/nudge/", nudges.nudge_client, name="nudge"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/<int:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:webhook_id>/test/", webhooks.try_out, name="test_webhook"),
+    path("webhooks/<int:webhook_id>/pause/", webhooks.pause, name="pause_webhook"),
+    path("webhooks/<int:webhook_id>/resume/", webhooks.resume, name="resume_webhook"),
+    path("webhooks/<int:webhook_id>/end/", webhooks.end, name="end_webhook"),
+    path("webhooks/<int:webhook_id>/<int:delivery_id>/replay/", webhooks.replay, name="replay"),
     path("live/", threads.no_stream, name="no_stream"),
     path("me/messages/", threads.own, name="own"),
 ]

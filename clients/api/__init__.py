@@ -1,5 +1,11 @@
-"""What hangs off a client, for machines."""
+"""A client's tasks and acts for machines."""
 
-from clients.api.tasks import router
+from ninja import Router
+
+from clients.api import acts, tasks
+
+router = Router()
+router.add_router("", tasks.router)
+router.add_router("", acts.router)
 
 __all__ = ["router"]

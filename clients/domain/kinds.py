@@ -135,3 +135,17 @@ KINDS: dict[str, Kind] = {kind.slug: kind for kind in _ALL}
 MEANINGFUL = frozenset(kind.slug for kind in _ALL if kind.is_meaningful)
 SEEN_BY_COACH = frozenset(kind.slug for kind in _ALL if kind.audience in {"both", "coach"})
 SEEN_BY_CLIENT = frozenset(kind.slug for kind in _ALL if kind.audience in {"both", "client"})
+
+# What acts are about, as the filters of the timeline have it: how the kinds of each begin.
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    "sessions": ("session.", "topic."),
+    "tasks": ("task.",),
+    "goals": ("goal.", "milestone."),
+    "entries": ("entry.",),
+    "checkins": ("checkin.", "pulse."),
+    "messages": ("message.",),
+    "suggestions": ("recommendation.",),
+    "files": ("resource.",),
+    "journey": ("archetype.", "focus."),
+    "coaching": ("client.", "invitation.", "consent.", "language_model."),
+}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -32,13 +33,17 @@ class ActRow:
     about_id: int | None
 
     @property
+    def pk(self) -> int:
+        return self.act_id
+
+    @property
     def subject(self) -> str:
         return self.kind.partition(".")[0]
 
 
-def acts_of(client: Client, *, prefixes: tuple[str, ...], before: tuple[datetime, int] | None, most: int) -> list[ActRow]:
-    """Acts that a coach may see, of the kinds that begin with one of these, that come after the mark `before` when newest stand first."""
-    kinds = sorted(kind for kind in SEEN_BY_COACH if kind.startswith(prefixes))
+def acts_of(client: Client, *, prefixes: tuple[str, ...], before: tuple[datetime, int] | None, most: int, seen: frozenset[str] = SEEN_BY_COACH) -> list[ActRow]:
+    """Acts of the kinds that the reader may see and that begin with one of these, after the mark `before` when newest stand first."""
+    kinds = sorted(kind for kind in seen if kind.startswith(prefixes))
     at, act = before or TOMORROW_OF_ALL
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT, {"client": client.pk, "kinds": kinds, "at": at, "act": act, "most": most})
@@ -49,3 +54,9 @@ def mark_of(client: Client, act_id: int) -> tuple[datetime, int] | None:
     """The mark `before` of a page that begins with this act; None for one that is not among those a coach may see."""
     at = Act.objects.filter(client=client, kind__in=SEEN_BY_COACH, pk=act_id).still_shared().values_list("at", flat=True).first()
     return (at, act_id + 1) if at else None
+
+
+def in_plain(act: Act | ActRow, client_id: int) -> dict[str, Any]:
+    """An act as programs are told of it; it says what the timeline says, and no more."""
+    plain = {name: getattr(act, name) for name in ("kind", "title", "at", "due_at", "about_id")}
+    return {"id": act.pk, "client_id": client_id, **plain}

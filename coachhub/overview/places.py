@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
 
+from clients.domain.kinds import SUBJECTS
+
 # What an act is about, the page that shows it, and where on that page.
 PAGES = {
     "task": ("clients:tasks", "#task-{}"),
@@ -22,19 +24,6 @@ PAGES = {
     "engagement": ("progress:engagement", ""),
     "recommendation": ("recommendations:of_client", "#suggestion-{}"),
     "client": ("clients:edit", ""),
-}
-# The filters of the timeline: what each shows.
-SUBJECTS: dict[str, tuple[str, ...]] = {
-    "sessions": ("session.", "topic."),
-    "tasks": ("task.",),
-    "goals": ("goal.", "milestone."),
-    "entries": ("entry.",),
-    "checkins": ("checkin.", "pulse."),
-    "messages": ("message.",),
-    "suggestions": ("recommendation.",),
-    "files": ("resource.",),
-    "journey": ("archetype.", "focus."),
-    "coaching": ("client.", "invitation.", "consent."),
 }
 FILTER_OF = {prefix.rstrip("."): name for name, prefixes in SUBJECTS.items() for prefix in prefixes}
 

@@ -13,10 +13,11 @@ from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from clients.domain.kinds import SUBJECTS
 from clients.models import Client
 from clients.readings.timeline import ActRow, acts_of, mark_of
 from clients.templatetags.acts import SUBJECT_ICONS, WORDS
-from coachhub.overview.places import SUBJECTS, page_of
+from coachhub.overview.places import page_of
 from common.dates import spoken_day, spoken_time
 from common.drawings import icon_svg
 

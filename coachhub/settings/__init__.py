@@ -244,4 +244,5 @@ IS_SIGNUP_OPEN = ENV.signup
 DEMO_DOORS = ENV.demo_doors and ENV.is_loopback
 SETUP_KEY = ENV.setup_key
 API_REQUESTS_A_MINUTE = 600
+WEBHOOK_NETWORKS: list[str] = []  # networks inside of a house that webhooks may call all the same, without TLS too; none but in tests
 LLM_URL, LLM_MODEL, LLM_KEY, LLM_STRUCTURED = ENV.llm_url, ENV.llm_model, ENV.llm_key, ENV.llm_structured

@@ -2,5 +2,6 @@
 
 from messaging.admin.messages import ConversationAdmin, MessageAdmin
 from messaging.admin.notifications import NotificationAdmin
+from messaging.admin.programs import WebhookAdmin
 
-__all__ = ["ConversationAdmin", "MessageAdmin", "NotificationAdmin"]
+__all__ = ["ConversationAdmin", "MessageAdmin", "NotificationAdmin", "WebhookAdmin"]

@@ -41,6 +41,7 @@ _ALL = (
     Kind("suggestion", {"client": DIGEST}),
     Kind("file_shared", {"client": DIGEST}),
     Kind("nudge", {"client": MAIL}, AT_ONCE),
+    Kind("program_paused", {"coach": MAIL}),
 )
 KINDS: dict[str, Kind] = {kind.slug: kind for kind in _ALL}
 

@@ -23,6 +23,7 @@ LABELS = {
     "suggestion": _("New suggestions"),
     "file_shared": _("Files shared with you"),
     "nudge": _("Reminders that your coach sends by hand"),
+    "program_paused": _("A webhook is paused because too many tries failed"),
 }
 REMINDERS = [
     (7 * 24 * 60, _("a week before")),

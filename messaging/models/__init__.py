@@ -7,10 +7,12 @@ from messaging.models.outgoing import MessageTemplate, Outgoing
 from messaging.models.resources import Attachment, Resource, ResourceView
 from messaging.models.safety import HelpCard, Hush
 from messaging.models.uploads import Upload
+from messaging.models.webhooks import Delivery, Webhook
 
 __all__ = [
     "Attachment",
     "Conversation",
+    "Delivery",
     "HelpCard",
     "Hush",
     "ItemVersion",
@@ -22,4 +24,5 @@ __all__ = [
     "Resource",
     "ResourceView",
     "Upload",
+    "Webhook",
 ]

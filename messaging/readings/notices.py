@@ -30,6 +30,8 @@ SENTENCES: dict[str, Any] = {
     "suggestion": _("%(who)s sent you a suggestion: “%(what)s”"),
     "file_shared": _("%(who)s shared something with you: “%(what)s”"),
     "nudge": _("%(who)s: “%(what)s”"),
+    "program_paused gone": _("The webhook “%(what)s” is paused: the program said that it is gone"),
+    "program_paused": _("The webhook “%(what)s” is paused: too many tries failed"),
 }
 # So far back letters count towards the most a day, wherever the person's day began.
 COUNTED = timedelta(days=2)

@@ -39,6 +39,7 @@ ICONS = {
     "suggestion": "sparkles",
     "file_shared": "paperclip",
     "nudge": "bell",
+    "program_paused": "link",
 }
 
 

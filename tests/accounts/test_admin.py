@@ -38,7 +38,7 @@ from clients.models import (
 )
 from clients.models.client import GRANT_LASTS
 from common.jobs import defer
-from messaging.models import Conversation, Message, Notification
+from messaging.models import Conversation, Message, Notification, Webhook
 from progress.actions import refresh_balance, refresh_engagement
 from progress.models import BalanceSnapshot, CheckIn, ElementReading, EngagementMetric, EngagementSnapshot, ItemSet, Pulse, Rating, Rhythm
 from recommendations.models import Activity, ModelVersion
@@ -120,6 +120,9 @@ ROWS = {
     Task: lambda client, now: factories.task(client),
     User: lambda client, now: client.user,
     UserSession: _session,
+    Webhook: lambda client, now: Webhook.objects.create(
+        coach=client.coachings.get().coach, name="script", url=f"https://example.com/canary-{client.pk}", sealed="canary-sealed"
+    ),
 }
 MAY_ADD = {"accounts.user", "auth.group", "clients.supportgrant"}
 MAY_DELETE = {"accounts.apitoken", "auth.group", "mfa.authenticator"}

@@ -2,12 +2,14 @@
 
 from tests.walk.rule import Literal, Rule, coach, coach_or_client, everybody
 
+WEBHOOK = "messaging.Webhook"
 CLIENT, SESSION, TASK = "clients.Client", "sessions_app.Session", "clients.Task"
 
 OPERATIONS: dict[str, Rule] = {
     "api:me": coach_or_client(),
     "api:clients": coach().sends(name="New name", email="new@example.com", since_date="2026-01-05", time_zone="UTC"),
     "api:client": coach(client_id=CLIENT).sends(name="New name"),
+    "api:acts": coach_or_client(client_id=CLIENT),
     "api:tasks": coach_or_client(client_id=CLIENT).sends(description="New task"),
     "api:task": coach(client_id=CLIENT, task_id=TASK).unseen().sends(description="New words"),
     "api:task_outcome": coach_or_client(client_id=CLIENT, task_id=TASK).unseen().sends(outcome="done", note="New words"),
@@ -31,6 +33,13 @@ API = {
     "ready": everybody().unseen(),
     "accounts:tokens": coach_or_client().sends(name="New name", days="90"),
     "accounts:revoke_token": coach_or_client(token_id="accounts.ApiToken").unseen().sends(revoke="1"),
+    "messaging:webhooks": coach().sends(name="New name", url="https://127.0.0.1/new"),
+    "messaging:webhook": coach(webhook_id=WEBHOOK),
+    "messaging:test_webhook": coach(webhook_id=WEBHOOK).unseen().sends(test="1"),
+    "messaging:pause_webhook": coach(webhook_id=WEBHOOK).unseen().sends(pause="1"),
+    "messaging:resume_webhook": coach(webhook_id=WEBHOOK).unseen().sends(resume="1"),
+    "messaging:end_webhook": coach(webhook_id=WEBHOOK).unseen().sends(end="1"),
+    "messaging:replay": coach(webhook_id=WEBHOOK, delivery_id="messaging.Delivery").unseen().sends(again="1"),
     **OPERATIONS,
 }
 PROOF = dict.fromkeys(OPERATIONS, "wants a personal token, which no browser sends by itself, or the CSRF token of the session")

@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.core.files.base import ContentFile
 from django.db import models
+
+from accounts.domain.sealing import seal
 
 # What a browser sent when it made a passkey for http://testserver.
 PASSKEY = {
@@ -75,6 +78,14 @@ PLAIN: dict[str, Any] = {
     "messaging.Notification.place": "/me/",
     "messaging.Notification.arrived_at": datetime(2026, 1, 5, tzinfo=UTC),
     "messaging.Notification.facts": lambda breed: {"what": breed("messaging.Notification.facts")},
+    "messaging.Webhook.url": "https://127.0.0.1/program",  # which is never called
+    "messaging.Webhook.sealed": lambda breed: seal("whsec_" + "cXp4" * 8, keys=[settings.SECRET_KEY]),
+    "messaging.Webhook.subjects": [],
+    "messaging.Webhook.paused_at": datetime(2026, 1, 5, tzinfo=UTC),
+    "messaging.Webhook.paused_because": "asked",
+    "messaging.Delivery.state": "arrived",
+    "messaging.Delivery.settled_at": datetime(2026, 1, 5, tzinfo=UTC),
+    "messaging.Delivery.tries": [{"at": "2026-01-05T10:00:00+00:00", "status": 200, "problem": "", "milliseconds": 12}],
     "accounts.Preferences.channels": {},
     "sessions_app.ReminderChoice.minutes": [60],
     "progress.EngagementSnapshot.state": "scored",

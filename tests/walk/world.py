@@ -76,7 +76,7 @@ def build() -> World:
     factories.archetype("visionary")
     everything = private_models()
     of_people = [model for model in everything if not _reaches(model, Client) or model._meta.label in COACHES_OWN]
-    only_coaches = (Practice, Membership, *map(apps.get_model, ("progress.ItemSet", "sessions_app.PlanTemplate", *COACHES_OWN)))
+    only_coaches = (Practice, Membership, *map(apps.get_model, ("progress.ItemSet", "sessions_app.PlanTemplate", "messaging.Webhook", *COACHES_OWN)))
     of_clients = [model for model in everything if model not in of_people]
     for name, role in ROLES.items():
         people[name] = _person(name, role, cage)

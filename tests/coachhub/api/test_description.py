@@ -86,7 +86,7 @@ def ground(maya, noah):
 
 
 def test_there_are_examples():
-    assert len(examples()) == 12
+    assert len(examples()) == 14
 
 
 @pytest.mark.parametrize("example", examples())
