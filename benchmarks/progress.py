@@ -29,7 +29,7 @@ COUNTED = ["tasks_due", "tasks_on_time", "tasks_late", "tasks_partly", "sessions
 AIMS = "SELECT g.*, m.* FROM clients_goal g LEFT JOIN clients_milestone m ON m.goal_id = g.id WHERE g.client_id = %s"
 
 SENT = (
-    "INSERT INTO progress_checkin (client_id, date, done_at, quality, doubts) VALUES (%s, %s, %s, 1, '{}') RETURNING id",
+    "INSERT INTO progress_checkin (client_id, date, done_at, quality, doubts, earlier) VALUES (%s, %s, %s, 1, '{}', '[]') RETURNING id",
     'INSERT INTO progress_answer (client_id, check_in_id, item, "order", element, key, text, raw)'
     " SELECT %s, currval(pg_get_serial_sequence('progress_checkin', 'id')), 'item-' || n, n, 'fire', 'direct', 'I had energy for what matters', 5"
     " FROM generate_series(1, 20) n RETURNING id",

@@ -34,6 +34,16 @@ def spoken_time(at: datetime, *, now: datetime) -> str:
     return f"{spoken_day(local.date(), today=timezone.localtime(now).date())} {local:%H:%M}"
 
 
+def full_time(local: datetime) -> str:
+    """The whole date and the time of a local time: "Thursday 3 December 2026, 14:00"."""
+    return f"{_full_day(local.date(), get_language())}, {local:%H:%M}"
+
+
+@lru_cache(maxsize=1000)
+def _full_day(day: date, language: str) -> str:
+    return date_format(day, "l j F Y")
+
+
 def spoken_gap(days: int) -> str:
     """A span of whole days in words: "16 days"."""
     return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
@@ -42,9 +52,7 @@ def spoken_gap(days: int) -> str:
 def time_tag(at: datetime, *, now: datetime) -> SafeString:
     """The spoken time, with the full one for machines and on hover."""
     local = timezone.localtime(at)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), date_format(local, "l j F Y, H:i"), spoken_time(at, now=now)
-    )
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), full_time(local), spoken_time(at, now=now))
 
 
 def _close() -> dict[int, str]:

@@ -5,14 +5,13 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models.client import photo_address
-from common.dates import spoken_day
+from common.dates import full_time, spoken_day
 
 register = template.Library()
 
@@ -28,7 +27,7 @@ def short_time(at: datetime, now: datetime) -> SafeString:
     """The time of today's, the day of what is older; the full time for machines and on hover."""
     local, today = timezone.localtime(at), timezone.localtime(now).date()
     words = f"{local:%H:%M}" if local.date() == today else spoken_day(local.date(), today=today)
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), date_format(local, "l j F Y, H:i"), words)
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), full_time(local), words)
 
 
 @register.simple_tag

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client
-from common.dates import spoken_day, spoken_time
+from common.dates import full_time, spoken_day, spoken_time
 from messaging.domain.rules import may_change
 from messaging.domain.words import first_words, linked
 from messaging.models import Conversation
@@ -23,16 +22,21 @@ from messaging.views.looks import kind_of
 @dataclass(frozen=True)
 class Bubble:
     row: Row
+    number: str  # numbers as text, which need no more thought in the template
+    seq: str
+    revision: str
     html: SafeString
     is_mine: bool
     is_my_side: bool
     author: str  # as it is read aloud, and shown where it is not plain who it was
     shows_author: bool
-    day: date | None  # where a new day begins
+    day: str  # the date of the day that begins here, empty within a day
     day_words: str
     time: str
     full_time: str
     iso: str
+    addressee: str  # "to Noah, 14:05", after "Reply", for who cannot see which message it is
+    own_words: str  # "your message of 14:05", after "Edit" and "Delete"
     quoted_author: str
     quoted_words: str
     files: list[dict[str, Any]]
@@ -45,25 +49,32 @@ def bubbles(stretch: Stretch, client: Client, *, reader: User, now: datetime) ->
     today, last = timezone.localtime(now).date(), timezone.localtime(stretch.day_before).date() if stretch.day_before else None
     hung = files_of(stretch.rows)
     are_several = len({row["sender_id"] for row in stretch.rows if not row["is_from_client"]}) > 1
+    addressee, own_words, you = _("to %(name)s, %(time)s"), _("your message of %(time)s"), _("You")
     for row in stretch.rows:
         local = timezone.localtime(row["timestamp"])
         is_new_day, last = local.date() != last, local.date()
         is_mine, is_gone = row["sender_id"] == reader.pk, row["deleted_at"] is not None
         is_my_side = row["is_from_client"] == reader.is_client
+        author, time = you if is_mine else _name(row["sender_name"], client, is_from_client=row["is_from_client"]), f"{local:%H:%M}"
         yield Bubble(
             row=row,
+            number=str(row["message_id"]),
+            seq=str(row["seq"]),
+            revision=str(row["revision"]),
             html=mark_safe(linked(row["content"])),  # noqa: S308  escaped there
             is_mine=is_mine,
             is_my_side=is_my_side,
-            author=_("You") if is_mine else _name(row["sender_name"], client, is_from_client=row["is_from_client"]),
+            author=author,
             shows_author=are_several and not is_mine and not row["is_from_client"],
-            day=local.date() if is_new_day else None,
+            day=local.date().isoformat() if is_new_day else "",
             day_words=spoken_day(local.date(), today=today) if is_new_day else "",
-            time=f"{local:%H:%M}",
-            full_time=date_format(local, "l j F Y, H:i"),
+            time=time,
+            full_time=full_time(local),
             iso=local.isoformat(timespec="minutes"),
+            addressee=addressee % {"name": author, "time": time},
+            own_words=own_words % {"time": time} if is_mine else "",
             quoted_author=_quoted_author(row, client),
-            quoted_words=_("Deleted") if row["quoted_deleted_at"] else first_words(row["quoted_content"] or "") or _("A file"),
+            quoted_words=_quoted_words(row),
             files=[file | kind_of(file["kind"], file["size"]) for file in hung.get(row["message_id"], ())],
             can_change=not is_gone and may_change(is_own=is_mine, sent_at=row["timestamp"], at=now),
             can_unask=not is_gone and is_my_side and reader.is_coach and row["asks_answer"] and row["answered_at"] is None,
@@ -111,3 +122,9 @@ def _name(name: str | None, client: Client, *, is_from_client: bool) -> str:
 
 def _quoted_author(row: Row, client: Client) -> str:
     return _name(row["quoted_name"], client, is_from_client=row["quoted_is_from_client"]) if row["reply_to_id"] else ""
+
+
+def _quoted_words(row: Row) -> str:
+    if not row["reply_to_id"]:
+        return ""
+    return _("Deleted") if row["quoted_deleted_at"] else first_words(row["quoted_content"] or "") or _("A file")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.gates import PersonRequest
@@ -17,6 +18,7 @@ def thread_parts(request: PersonRequest, client: Client, stretch: Stretch) -> di
     place = last_own(stretch.rows, request.user) if stretch.rows else _last_place(thread, request)
     return {
         "client": client,
+        "thread_url": reverse("messaging:thread", args=[client.pk]),
         "is_live": is_live,
         "bubbles": list(bubbles(stretch, client, reader=request.user, now=now)),
         "foot": foot(thread, place, client, reader=request.user, now=now),

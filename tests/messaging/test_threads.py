@@ -101,7 +101,7 @@ def test_days_are_parted_by_the_readers_clock(maya, noah, as_user, path, now):
     noon = now.replace(hour=6, minute=0) - timedelta(days=9)
     for hours in (0, 3, 14):
         factories.message(noah, by=maya, at=noon + timedelta(hours=hours))
-    assert [bubble.day is not None for bubble in as_user(maya).get(path).context["bubbles"]] == [True, False, True]
+    assert [bool(bubble.day) for bubble in as_user(maya).get(path).context["bubbles"]] == [True, False, True]
 
 
 @pytest.mark.parametrize(("coach_tells", "client_tells", "is_shown"), [(True, True, True), (True, False, False), (False, True, False), (False, False, False)])
