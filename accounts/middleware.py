@@ -85,7 +85,9 @@ class WaysOut:
         response = self.get_response(request)
         if was_signed_in and not request.user.is_authenticated:
             # Not "cookies": the session is a new one already, and it carries the sentence that says so.
-            response["Clear-Site-Data"] = '"cache", "storage"'
+            # What another account wrote without a connection stays on the device; the page itself cleared the rest.
+            keeps = request.method == "POST" and "keeps_unsent" in request.POST
+            response["Clear-Site-Data"] = '"cache"' if keeps else '"cache", "storage"'
         if request.method == "POST" and response.status_code == 302 and urlsplit(response["Location"]).netloc not in {"", request.get_host()}:
             # The browser checks form-action along every redirect of a form, also the provider's own, whose addresses
             # nobody can list. A page that forwards by itself ends the form's way at home.

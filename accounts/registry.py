@@ -126,7 +126,7 @@ def _not_carried() -> list[NotCarried]:
         NotCarried(ApiToken, "a key to this house, which opens nothing elsewhere"),
         NotCarried(ApiUse, "a count of one minute"),
         NotCarried(ApiAnswer, "an answer that was given, for a day, sealed"),
-        NotCarried(Submission, "a form that was sent, for seven days, without its words"),
+        NotCarried(Submission, "a form that was sent, for a while, without its words"),
         NotCarried(Membership, "a coach's"),
         NotCarried(Practice, "a coach's"),
         NotCarried(LogEntry, "what staff did"),

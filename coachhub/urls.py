@@ -5,9 +5,27 @@ from django.contrib import admin
 from django.urls import include, path
 
 from clients.views import consent, journey, practice
-from coachhub import api, arrivals, data, erasure, errors, exports, gallery, health, home, overview, portal, practice_overview, search, seen, start, welcome
+from coachhub import (
+    api,
+    arrivals,
+    data,
+    device,
+    erasure,
+    errors,
+    exports,
+    gallery,
+    health,
+    home,
+    overview,
+    portal,
+    practice_overview,
+    search,
+    seen,
+    start,
+    welcome,
+)
 from coachhub.api import pages as api_pages
-from progress.views import check_in, entries, framework, numbers, progress, said, writing
+from progress.views import check_in, entries, framework, numbers, progress, said, unsent, writing
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -50,6 +68,7 @@ urlpatterns = [
     path("me/journal/<int:entry_id>/readers/", entries.change_readers, name="change_readers"),
     path("me/journal/<int:entry_id>/delete/", entries.remove_entry, name="remove_entry"),
     path("me/journal/<int:entry_id>/put-back/", entries.put_entry_back, name="put_entry_back"),
+    path("me/unsent/", unsent.unsent, name="unsent"),
     path("me/data/", data.data, name="data"),
     path("me/data/<int:client_id>/erase/", data.erase_own, name="erase_own"),
     path("exports/", exports.exports, name="exports"),
@@ -74,6 +93,9 @@ urlpatterns = [
     path("api/openapi.json", api_pages.openapi, name="openapi"),
     path("api/docs/", api_pages.docs, name="api_docs"),
     path("api/", api.api.urls),
+    path("manifest.webmanifest", device.manifest, name="manifest"),
+    path("service-worker.js", device.service_worker, name="service_worker"),
+    path("offline/", device.offline, name="offline"),
     path("healthz", health.live, name="live"),
     path("readyz", health.ready, name="ready"),
 ]

@@ -8,6 +8,7 @@ class Submission(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     token = models.UUIDField()
     outcome = models.CharField(max_length=500, blank=True)
+    is_from_device = models.BooleanField(default=False)  # a device may ask again long after, when the answer was lost on the way
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from common.models import Submission
 
 KEPT_FOR = timedelta(days=7)
+KEPT_FOR_DEVICES = timedelta(days=400)
 UNREAD = {"csrfmiddlewaretoken", "form_token"}
 
 
@@ -19,18 +21,29 @@ def once(request: HttpRequest, perform: Callable[[], str]) -> str:
 
     A parallel submission of the same form waits for the first and gets its outcome.
     """
-    token = _token(request)
-    with transaction.atomic():
-        submission, is_first = Submission.objects.get_or_create(actor_id=request.user.pk, token=token)
-        if is_first:
-            submission.outcome = perform()
-            submission.save(update_fields=["outcome"])
-    return submission.outcome
+    return _once(request, perform, is_from_device=False)
+
+
+def once_from_device(request: HttpRequest, perform: Callable[[], str]) -> str:
+    """The same for what a device kept until it could be sent, and may send again for more than a year."""
+    return _once(request, perform, is_from_device=True)
 
 
 def forget_old_submissions() -> int:
     """Delete what is too old to be sent again; return how many."""
-    return Submission.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()[0]
+    now = timezone.now()
+    usual, of_devices = Q(created_at__lt=now - KEPT_FOR, is_from_device=False), Q(created_at__lt=now - KEPT_FOR_DEVICES)
+    return Submission.objects.filter(usual | of_devices).delete()[0]
+
+
+def _once(request: HttpRequest, perform: Callable[[], str], *, is_from_device: bool) -> str:
+    found = {"actor_id": request.user.pk, "token": _token(request)}
+    with transaction.atomic():
+        submission, is_first = Submission.objects.get_or_create(**found, defaults={"is_from_device": is_from_device})
+        if is_first:
+            submission.outcome = perform()
+            submission.save(update_fields=["outcome"])
+    return submission.outcome
 
 
 def _token(request: HttpRequest) -> uuid.UUID:

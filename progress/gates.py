@@ -43,6 +43,12 @@ def get_item_set(practice_id: int) -> ItemSet:
     return found or get_object_or_404(ItemSet.objects.none())
 
 
+def get_item_set_asked(practice_id: int, slug: str) -> ItemSet:
+    """The version of that name, also an older one; what no version is called stands for what is asked now."""
+    found = ItemSet.objects.of_practice(practice_id).filter(slug=slug).first()
+    return found or get_item_set(practice_id)
+
+
 def get_own_check_in(user: User, check_in_id: int) -> CheckIn:
     return get_object_or_404(CheckIn.objects.visible_to(user).filter(client__user=user).select_related("client", "asked"), pk=check_in_id)
 

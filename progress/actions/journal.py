@@ -27,10 +27,13 @@ class EntryChanged(Exception):
 
 
 @transaction.atomic
-def write_entry(entry: Entry, *, by: User, at: datetime, written_in: WrittenIn | None = None) -> Entry:
-    """Keep an entry and let go of the draft that it was written in, unless another tab wrote something else there."""
+def write_entry(entry: Entry, *, by: User, at: datetime, written_in: WrittenIn | None = None, written_at: datetime | None = None) -> Entry:
+    """Keep an entry and let go of the draft that it was written in, unless another tab wrote something else there.
+
+    One that waited on a device was written earlier; its readers have it from `at` on.
+    """
     entry.client = lock_living(entry.client_id)
-    entry.written_at, entry.shared_at = at, at if entry.is_shared else None
+    entry.written_at, entry.shared_at = written_at or at, at if entry.is_shared else None
     entry.save(force_insert=True)
     acts.record(entry.client, _kind(entry), actor=by, about=entry, at=at)
     _let_go(entry, written_in)

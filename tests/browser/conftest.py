@@ -44,6 +44,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": chromium, "args": [*QUIET, "--no-sandbox", "--disable-dev-shm-usage"]}
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """The worker beside the pages belongs to the journeys that are about it (test_offline.py)."""
+    return {**browser_context_args, "service_workers": "block"}
+
+
 class Open:
     """How many requests the test server is answering, and when it last was."""
 
