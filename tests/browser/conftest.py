@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # What htmx says when the page is left, or a newer question is asked, while it still waits for an answer; an answer that is an error is named otherwise.
 LEAVING = ("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
+NO_WORKER = "Service Worker registration blocked by Playwright"
 # What is right comes soon, and on a machine that has much else to do a little later.
 expect.set_options(timeout=20_000)
 QUIET_SECONDS, LONGEST_WAIT = 0.2, 2.0
@@ -89,7 +90,10 @@ def _fresh_limits(transactional_db: None) -> Iterator[None]:
 def complaints(page: Page) -> Iterator[list[str]]:
     """What the page's console said; a test that provokes an error empties the list."""
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") and not message.text.startswith(LEAVING) else None)
+    page.on(
+        "console",
+        lambda message: said.append(message.text) if message.type in ("error", "warning") and not message.text.startswith((*LEAVING, NO_WORKER)) else None,
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     yield said
     assert said == []
