@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Practice, User
 from clients.models import Client
-from messaging.models import Delivery, HelpCard, Hush, ItemVersion, LibraryItem, Message, MessageTemplate, Notification, Outgoing, Resource, Webhook
+from messaging.models import Delivery, HelpCard, Hush, ItemVersion, LibraryItem, Message, MessageTemplate, Notification, Outgoing, PushDevice, Resource, Webhook
 from messaging.readings.stopping import who_stops
 
 
@@ -70,6 +70,10 @@ def get_help_card(practice: Practice) -> HelpCard:
 
 def get_notification(user: User, notification_id: int) -> Notification:
     return get_object_or_404(Notification.objects.visible_to(user).exclude(arrived_at=None), pk=notification_id)
+
+
+def get_push_device(user: User, device_id: int) -> PushDevice:
+    return get_object_or_404(PushDevice.objects.visible_to(user), pk=device_id)
 
 
 def get_stopping(token: str) -> tuple[User, str]:

@@ -1,8 +1,9 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.contrib.sessions.models import Session
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Membership
 from clients.models import Coaching
@@ -186,3 +187,13 @@ class DeliveryQuerySet(models.QuerySet[Any]):
     def before(self, delivery_id: int) -> Self:
         """The rows that follow this one, newest first (keyset paging)."""
         return self.filter(pk__lt=delivery_id)
+
+
+class PushDeviceQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(person=user)
+
+    def ended(self, at: datetime) -> Self:
+        """Those whose browser is signed out, or was not seen for so long that it is."""
+        signed_in = Session.objects.filter(session_key=OuterRef("session__session_key"), expire_date__gt=at)
+        return self.exclude(session=None).exclude(Exists(signed_in))

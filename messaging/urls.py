@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import attaching, changes, files, library, many, notifications, nudges, safety, searching, sharing, threads, webhooks
+from messaging.views import attaching, changes, devices, files, library, many, notifications, nudges, safety, searching, sharing, threads, webhooks
 
 app_name = "messaging"
 urlpatterns = [
@@ -46,6 +46,8 @@ urlpatterns = [
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read_all, name="read_all"),
     path("notifications/settings/", notifications.settings, name="settings"),
+    path("notifications/devices/", devices.add_device, name="add_device"),
+    path("notifications/devices/<int:device_id>/remove/", devices.remove_device, name="remove_device"),
     path("notifications/stop/<str:token>/", notifications.stop, name="stop"),
     path("notifications/<int:notification_id>/", notifications.open_notification, name="open_notification"),
     path("clients/<int:client_id>/nudge/", nudges.nudge_client, name="nudge"),

@@ -16,9 +16,11 @@ from accounts.models import Preferences, User
 from common import mail
 from common.jobs import defer_once_at
 from common.registry import Enclosure, enclosures
+from messaging.actions.devices import tell_devices
+from messaging.domain.notices import PUSH
 from messaging.domain.post import Letter, plan
 from messaging.models import Notification
-from messaging.readings.notices import item_of, sent_by_day, sentence, wishes_of
+from messaging.readings.notices import item_of, sent_by_day, sentence, way_of, wishes_of
 from messaging.readings.stopping import stop_address
 
 POST_LOCK = 5_081_007
@@ -101,6 +103,8 @@ def _send(person: User, letter: Letter, rows: dict[int, Notification], *, at: da
         if not told:
             return
         name = f"notice-{min(row.pk for row, _ in told)}"
+        if _is_told_on_devices(person, told, name=name, at=at):
+            return
         lines = [{"words": sentence(row, when=full_time), "link": settings.SITE_ORIGIN + row.place, "more": enclosed.words} for row, enclosed in told]
         kind = told[0][0].kind if len(told) == 1 else ""
         stop = settings.SITE_ORIGIN + stop_address(person, kind)
@@ -108,6 +112,21 @@ def _send(person: User, letter: Letter, rows: dict[int, Notification], *, at: da
         headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         files = [file for _, enclosed in told for file in enclosed.files]
         mail.send("mail/messaging/notices", context, to=person.email, language=person.language, message_id=name, headers=headers, files=files)
+    _settle(told, name=name, at=at)
+
+
+def _is_told_on_devices(person: User, told: list[tuple[Notification, Enclosure]], *, name: str, at: datetime) -> bool:
+    """Whether this went to a device instead, as the person wished; where none takes it, the mail goes, so that nothing is missed."""
+    row = told[0][0]
+    if len(told) > 1 or row.in_digest or way_of(person, Preferences.objects.of(person), row.kind) != PUSH:
+        return False
+    if not tell_devices(person, row, tag=name, at=at):
+        return False
+    _settle(told, name=name, at=at)
+    return True
+
+
+def _settle(told: list[tuple[Notification, Enclosure]], *, name: str, at: datetime) -> None:
     Notification.objects.filter(pk__in=[row.pk for row, _ in told]).update(mailed_at=at, letter=name)
 
 

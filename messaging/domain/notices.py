@@ -6,10 +6,10 @@ from typing import Literal
 
 type Side = Literal["coach", "client"]
 
-NONE, APP, DIGEST, MAIL = "none", "app", "digest", "mail"
-EVERY_WAY = (NONE, APP, DIGEST, MAIL)
+NONE, APP, DIGEST, MAIL, PUSH = "none", "app", "digest", "mail", "push"
+EVERY_WAY = (NONE, APP, DIGEST, MAIL, PUSH)
 # What has its own hour cannot wait for the daily mail.
-AT_ONCE = (NONE, APP, MAIL)
+AT_ONCE = (NONE, APP, MAIL, PUSH)
 
 
 @dataclass(frozen=True)

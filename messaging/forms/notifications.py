@@ -5,11 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Preferences
 from common.forms import PersonForm
-from messaging.domain.notices import APP, DIGEST, MAIL, NONE, Kind, kinds_for
+from messaging.domain.notices import APP, DIGEST, MAIL, NONE, PUSH, Kind, kinds_for
 from messaging.domain.post import Wishes
 from messaging.readings.notices import side_of, way_of
 
-WAYS = {NONE: _("nowhere"), APP: _("in the app"), DIGEST: _("in the app and the daily mail"), MAIL: _("in the app and by mail")}
+WAYS = {
+    NONE: _("nowhere"),
+    APP: _("in the app"),
+    DIGEST: _("in the app and the daily mail"),
+    MAIL: _("in the app and by mail"),
+    PUSH: _("in the app and on your devices"),
+}
 BRIEF = {NONE: _("no"), MAIL: _("by mail, an hour before")}
 LABELS = {
     "session_soon": _("Reminders of sessions"),
@@ -60,8 +66,8 @@ class PreferencesForm(PersonForm):
             "most_per_day": _("Mails a day at most"),
         }
         help_texts = {
-            "quiet_until": _("No mail goes in these hours. The same time twice means that none are quiet."),
-            "most_per_day": _("What is more waits for the daily mail of the next day."),
+            "quiet_until": _("Nothing goes by mail or to devices in these hours. The same time twice means that none are quiet."),
+            "most_per_day": _("Messages to your devices count too. What is more waits for the daily mail of the next day."),
         }
         widgets = {name: forms.TimeInput(format="%H:%M", attrs={"type": "time"}) for name in ("quiet_from", "quiet_until", "digest_at")}
 

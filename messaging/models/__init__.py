@@ -1,5 +1,6 @@
 """What coaches and clients write to each other and give each other, and what they are told of."""
 
+from messaging.models.devices import PushDevice
 from messaging.models.library import ItemVersion, LibraryItem
 from messaging.models.messages import Conversation, Message
 from messaging.models.notifications import Notification
@@ -21,6 +22,7 @@ __all__ = [
     "MessageTemplate",
     "Notification",
     "Outgoing",
+    "PushDevice",
     "Resource",
     "ResourceView",
     "Upload",

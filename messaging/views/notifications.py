@@ -19,7 +19,8 @@ from common.dates import spoken_time, time_tag
 from messaging.actions import choosing, notifying
 from messaging.forms.notifications import LABELS, PreferencesForm
 from messaging.gates import get_notification, get_stopping
-from messaging.models import Notification
+from messaging.models import Notification, PushDevice
+from messaging.readings.devices import push_key
 from messaging.readings.foreseeing import letters_within_a_week
 from messaging.readings.notices import preferences_of, sentence
 
@@ -89,6 +90,7 @@ def settings(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
     letters = letters_within_a_week(request.user, at=now)
     context = {"section": "notifications", "form": form, "letters": len(letters), "next_letter": letters[0].at if letters else None, "now": now}
+    context |= {"devices": PushDevice.objects.visible_to(request.user), "push_key": push_key()}
     if request.method != "POST":
         return page(request, SETTINGS, context)
     if not form.is_valid():

@@ -38,7 +38,7 @@ from clients.models import (
 )
 from clients.models.client import GRANT_LASTS
 from common.jobs import defer
-from messaging.models import Conversation, Message, Notification, Webhook
+from messaging.models import Conversation, Message, Notification, PushDevice, Webhook
 from progress.actions import refresh_balance, refresh_engagement
 from progress.models import BalanceSnapshot, CheckIn, ElementReading, EngagementMetric, EngagementSnapshot, ItemSet, Pulse, Rating, Rhythm
 from recommendations.models import Activity, ModelVersion
@@ -111,6 +111,9 @@ ROWS = {
     Practice: lambda client, now: client.practice,
     ProcrastinateJob: lambda client, now: defer("clients.refresh_card", client_id=client.pk) or ProcrastinateJob.objects.latest("id"),
     Pulse: lambda client, now: Pulse.objects.create(client=client, date=now.date(), fire=5),
+    PushDevice: lambda client, now: PushDevice.objects.create(
+        person=client.user, name="Phone", endpoint=f"https://push.example.org/canary-{client.pk}", public_key="canary-public", auth="canary-auth", since=now
+    ),
     Rating: lambda client, now: Rating.objects.create(client=client, coach=client.coachings.get().coach, date=now.date(), note="canary-rated, as it was seen"),
     Rhythm: lambda client, now: Rhythm.objects.create(client=client),
     SocialAccount: lambda client, now: SocialAccount.objects.create(user=client.user, provider="oidc", uid=str(client.pk), extra_data={"k": "canary-extra"}),

@@ -1,12 +1,16 @@
 """The pages of notifications, reminders and calendars in a real browser."""
 
+import base64
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Page, expect
 
 from messaging.actions import notifying
+from messaging.models import PushDevice
 from messaging.readings.stopping import stop_address
 from sessions_app.actions.feeds import make_feed
 from tests import factories
@@ -46,3 +50,43 @@ def test_bell_counts_on_an_open_page_and_opening_leads_on(page, visit, noah, now
     page.get_by_role("button", name="Maya: “Breathe”").first.click()
     page.wait_for_url("**/me/journey/")
     expect(page.locator(".bell .count")).to_be_hidden()
+
+
+PUSH = """
+const subscription = { endpoint: "https://push.example.org/phone", unsubscribe: async () => true,
+  toJSON: () => ({ endpoint: subscription.endpoint, keys: { p256dh: "%s", auth: "c2l4dGVlbiBieXRlcy4uLg" } }) };
+let made = null;
+const pushManager = { getSubscription: async () => made, subscribe: async () => (localStorage.setItem("made", 1), subscription) };
+if (localStorage.getItem("made")) made = subscription;
+const workers = { ready: Promise.resolve({ pushManager, active: { postMessage() {} } }), register: async () => ({}), getRegistration: async () => ({}) };
+Object.defineProperty(navigator, "serviceWorker", { value: workers });
+Notification.requestPermission = async () => "%s";
+Object.defineProperty(Notification, "permission", { get: () => "default" });
+"""
+
+
+def pushing(page, answer="granted"):
+    """A browser whose push service is not asked: this machine's browser has none."""
+    key = ec.generate_private_key(ec.SECP256R1()).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    page.add_init_script(PUSH % (base64.urlsafe_b64encode(key).decode().rstrip("="), answer))
+
+
+def test_device_is_told_after_a_click_and_stops_after_another(page, visit, noah):
+    pushing(page)
+    visit("/notifications/settings/", noah.user)
+    assert PushDevice.objects.count() == 0
+    page.get_by_role("button", name="Tell me on this device").click()
+    expect(page.get_by_text("This device is told.")).to_be_visible()
+    expect(page.get_by_role("button", name="Tell me on this device")).to_be_hidden()
+    assert PushDevice.objects.get().person == noah.user
+    page.get_by_role("button", name="Stop there").click()
+    expect(page.get_by_text("No device is told anything so far.")).to_be_visible()
+    assert PushDevice.objects.count() == 0
+
+
+def test_browser_that_does_not_allow_it_says_how_to(page, visit, noah):
+    pushing(page, "denied")
+    visit("/notifications/settings/", noah.user)
+    page.get_by_role("button", name="Tell me on this device").click()
+    expect(page.get_by_text("This browser does not allow messages from here.")).to_be_visible()
+    assert PushDevice.objects.count() == 0

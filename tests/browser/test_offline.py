@@ -1,5 +1,6 @@
 """A phone that loses its connection: write, come back, and everything arrives once; nothing is lost and nothing stays behind."""
 
+import json
 import re
 
 import pytest
@@ -248,6 +249,23 @@ def test_coach_finds_a_calm_page_too(page, visit, maya, lose):
     page.goto(page.url)
     expect(page.get_by_role("heading", name="No connection")).to_be_visible()
     expect(page.get_by_role("link", name="Try again")).to_be_visible()
+
+
+def test_worker_shows_what_a_push_service_brings(at_home, live_server):
+    page = at_home
+    page.context.grant_permissions(["notifications"])
+    developer, known = page.context.new_cdp_session(page), []
+    developer.on("ServiceWorker.workerRegistrationUpdated", lambda told: known.extend(told["registrations"]))
+    developer.send("ServiceWorker.enable")
+    while not known:
+        page.wait_for_timeout(20)  # lets what the browser tells come in
+    message = {"words": "A new message is there.", "place": "/me/messages/", "tag": "notice-1"}
+    push = {"origin": live_server.url, "registrationId": known[0]["registrationId"], "data": json.dumps(message)}
+    for _ in range(2):
+        developer.send("ServiceWorker.deliverPushMessage", push)
+    shown = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((one) => [one.title, one.body, one.data, one.tag])"
+    until(page, f"async () => (await ({shown})()).length > 0")
+    assert page.evaluate(shown) == [["CoachHub", "A new message is there.", "/me/messages/", "notice-1"]]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -55,7 +55,7 @@ NAMES = {("maya", "progress.ItemSet.names")}
 CLIENT = BOTH | {
     *("accounts.User.email", "clients.Access.what", "socialaccount.SocialAccount.uid"),
     *("socialaccount.SocialAccount.extra_data", "usersessions.UserSession.user_agent"),
-    "messaging.Notification.facts",
+    *("messaging.Notification.facts", "messaging.PushDevice.name"),
     *("progress.Entry.title", "progress.Entry.body", "progress.EntryDraft.title", "progress.EntryDraft.body"),
 }
 

@@ -276,7 +276,7 @@ ADMIN = {
     "account.EmailAddress", "accounts.Membership", "accounts.Practice", "accounts.User", "clients.Access", "clients.Act", "clients.ArchetypeNote",
     "clients.Card", "clients.Client", "clients.ClientImport", "clients.Coaching", "clients.Export", "clients.FacetFocus", "clients.Goal",
     "clients.Invitation", "clients.Note", "clients.SupportGrant", "clients.Task", "messaging.Conversation", "messaging.Message", "messaging.Notification",
-    "messaging.Webhook",
+    "messaging.PushDevice", "messaging.Webhook",
     "mfa.Authenticator",
     "progress.BalanceSnapshot", "progress.CheckIn", "progress.ElementReading", "progress.EngagementMetric", "progress.EngagementSnapshot",
     "progress.ItemSet", "progress.Pulse", "progress.Rating", "progress.Rhythm", "sessions_app.Session",

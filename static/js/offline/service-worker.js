@@ -23,6 +23,26 @@ self.addEventListener("sync", (event) => {
   if (event.tag === "unsent") event.waitUntil(self.unsent.send().then(askAgain));
 });
 
+// A neutral line and a place; whoever presses it comes to the page, which asks who is there.
+self.addEventListener("push", (event) => {
+  const { words, place, tag } = event.data.json();
+  event.waitUntil(self.registration.showNotification("CoachHub", { body: words, tag, icon: ICON, badge: ICON, data: place }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(goTo(event.notification.data));
+});
+
+async function goTo(place) {
+  const address = new URL(place, self.location.origin);
+  if (address.origin !== self.location.origin) return;
+  const [open] = await self.clients.matchAll({ type: "window" });
+  if (!open) return self.clients.openWindow(address.href);
+  await open.focus();
+  return open.navigate(address.href);
+}
+
 async function begin() {
   for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== SHELF) await caches.delete(name);
   await self.registration.navigationPreload?.enable();
