@@ -167,9 +167,12 @@ class ApiToken(models.Model):
         CLIENTS = "clients", _("Clients")
         SESSIONS = "sessions", _("Sessions")
         PROGRESS = "progress", _("Progress")
+        JOURNAL = "journal", _("Journal")
         RECOMMENDATIONS = "recommendations", _("Suggestions")
+        ACTIVITIES = "activities", _("Activities")
         MESSAGES = "messages", _("Messages")
         RESOURCES = "resources", _("Files")
+        NOTIFICATIONS = "notifications", _("Notifications")
 
     person = models.ForeignKey(User, models.CASCADE, related_name="api_tokens", verbose_name=_("person"))
     name = models.CharField(_("what it is for"), max_length=60)

@@ -85,15 +85,15 @@ def get_entry(user: User, client_id: int, entry_id: int) -> Entry:
     return get_object_or_404(found, pk=entry_id, client_id=client_id)
 
 
-def get_own_entry(user: User, entry_id: int) -> Entry:
+def get_own_entry(user: User, entry_id: int, **of: int) -> Entry:
     """An entry of the client who is signed in."""
     found = Entry.objects.own(user).select_related("client__practice", "element", "archetype").defer("search")
-    return get_object_or_404(found, pk=entry_id)
+    return get_object_or_404(found, pk=entry_id, **of)
 
 
-def get_deleted_entry(user: User, entry_id: int) -> Entry:
+def get_deleted_entry(user: User, entry_id: int, **of: int) -> Entry:
     """The same, also when it was deleted: for whoever changes their mind."""
-    return get_object_or_404(Entry.with_removed.own(user).select_related("client").defer("search"), pk=entry_id)
+    return get_object_or_404(Entry.with_removed.own(user).select_related("client").defer("search"), pk=entry_id, **of)
 
 
 def get_entry_draft(user: User, token: UUID) -> EntryDraft:

@@ -1,7 +1,7 @@
 """The JSON API: the operations of all apps under /api/, their description, and the page that shows it."""
 
 from clients import api as of_clients
-from coachhub.api import clients, me, suggestions
+from coachhub.api import clients, decisions, me, suggestions
 from coachhub.api.house import House
 from messaging import api as messages
 from progress import api as progress
@@ -19,5 +19,6 @@ What a person can do here on pages, a program can do here in that person's name:
 **Times** are ISO 8601 with their offset, days are those of the client's calendar."""
 
 api = House(title="CoachHub", version="1.0.0", description=WORDS)
-for router in (me.router, clients.router, of_clients.router, answers.router, suggestions.router, sessions.router, progress.router, messages.router):
-    api.add_router("", router)
+PARTS = (me, clients, of_clients, answers, suggestions, decisions, sessions, progress, messages)
+for part in PARTS:
+    api.add_router("", part.router)

@@ -16,6 +16,9 @@ from clients.actions import Archived, ChangedMeanwhile
 from coachhub.api.description import described
 from common.api import Problem, problem
 from common.api.manners import with_manners
+from progress.actions.journal import EntryChanged
+from sessions_app.actions import ChangedMeanwhile as SessionChanged
+from sessions_app.actions.words import TextChanged
 
 
 class Token(HttpBearer):
@@ -98,5 +101,5 @@ ANSWERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     BadRequest: lambda request, wrong: problem(400),
     HttpError: lambda request, wrong: problem(wrong.status_code),
     Archived: _archived,
-    ChangedMeanwhile: _changed,
+    **dict.fromkeys((ChangedMeanwhile, EntryChanged, SessionChanged, TextChanged), _changed),
 }

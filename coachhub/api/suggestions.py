@@ -42,7 +42,10 @@ class Suggestion(Schema):
 class ForWeeks(Suggestion):
     """A suggestion for the weeks between, and where it stands."""
 
-    status: str = Field(description="proposed, approved, sent; done or declined once the client answered.", examples=["proposed"])
+    status: str = Field(
+        description="proposed, approved, sent; done or declined once the client answered; for_session, dismissed, blocked or replaced.",
+        examples=["proposed"],
+    )
     version: int | None = Field(description="For the decision about it; null for the client.")
     sent_at: Moment | None
     rating: int | None = Field(description="How helpful the client found it, 1 to 5.", examples=[4])
@@ -103,14 +106,14 @@ def recommendations(request: PersonRequest, client_id: Id, asked: Query[Suggesti
     if asked.show == "answered":
         answered = sent_to(mine, at=timezone.now(), before=str(begins[0]) if begins else "")
         more = mark("recommendations", answered.earlier) if answered.earlier else ""
-        return listing(request, [_for_weeks(row, request.user) for row in answered.answered], next_mark=more)
+        return listing(request, [for_weeks(row, request.user) for row in answered.answered], next_mark=more)
     if request.user.is_client:
         sent = sent_to(mine, at=timezone.now())
-        return listing(request, [_for_weeks(row, request.user) for row in [*sent.open, *sent.passed_over]])
+        return listing(request, [for_weeks(row, request.user) for row in [*sent.open, *sent.passed_over]])
     found = queue(mine, by="priority", after=str(begins[0]) if begins else "", at=timezone.now())
     rows = [*([] if begins else found.leaving), *found.rows]
     more = mark("recommendations", found.more_after) if found.more_after else ""
-    return listing(request, [_for_weeks(row, request.user) for row in rows], next_mark=more)
+    return listing(request, [for_weeks(row, request.user) for row in rows], next_mark=more)
 
 
 def _looked_at(request: PersonRequest, client_id: int) -> Client:
@@ -126,7 +129,8 @@ def _suggestion(row: Any, reader: User) -> dict[str, Any]:
     return {"id": row.pk, "element": row.element_id, "reasons": reasons, **{name: getattr(row, name) for name in plain}}
 
 
-def _for_weeks(row: Recommendation, reader: User) -> dict[str, Any]:
+def for_weeks(row: Recommendation, reader: User) -> dict[str, Any]:
+    """A suggestion as a ForWeeks."""
     version = None if reader.is_client else row.version
     said = getattr(row, "feedback", None) if row.status == Recommendation.Status.DONE else None
     told = {"rating": said and said.rating, "comments": said.comments if said else ""}

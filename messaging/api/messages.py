@@ -1,5 +1,6 @@
 """Messages for machines: sending one, and finding those of one client."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
@@ -13,12 +14,13 @@ from pydantic import Field
 from accounts.gates import PersonRequest, coach_or_client_only
 from clients.acts import record_read
 from common.api import Asked, Id, Mark, Moment, Problem, Schema, filled, listing, mark, place, refuse
-from messaging.actions import outgoing
+from messaging.actions import changing, outgoing
 from messaging.actions.sending import NobodyThere, send
 from messaging.domain.rules import LONGEST
-from messaging.forms.messages import MessageForm
+from messaging.forms.messages import EditForm, MessageForm
 from messaging.forms.searching import SearchForm
-from messaging.gates import get_thread_client
+from messaging.gates import get_own_message, get_thread_client
+from messaging.models import Message
 from messaging.readings.searching import Hit, find
 
 router = Router(tags=["messages"])
@@ -74,7 +76,14 @@ class MessagesAsked(Asked):
     first: date | None = Field(None, description="From this day on, by the reader's calendar.")
     last: date | None = Field(None, description="Until this day.")
     unanswered: bool = Field(False, description="Only what the client wrote and nobody answered; for coaches.")
+    attached: bool = Field(False, description="Only those with a file.")
     after: Mark = ""
+
+
+class MessageChange(Schema):
+    """Other words."""
+
+    content: Words
 
 
 @router.post("/messages/send", response={201: MessageSent}, summary="Send a message", url_name="send")
@@ -103,6 +112,35 @@ def messages(request: PersonRequest, client_id: Id, asked: Query[MessagesAsked])
     begins = place("messages", asked.after)
     found = find(request.user, replace(form.sought, person=client.pk), after=(datetime.fromisoformat(begins[0]), begins[1]) if begins else None)
     return listing(request, [_written(hit) for hit in found.hits], next_mark=mark("messages", *found.next) if found.next else "")
+
+
+@router.patch("/messages/{client_id}/{message_id}", response=MessageOut, summary="Change a message", url_name="message")
+@coach_or_client_only
+def change_message(request: PersonRequest, client_id: Id, message_id: Id, payload: MessageChange) -> MessageOut:
+    """One of one's own, within a quarter of an hour; it is marked as edited."""
+    row = get_own_message(request.user, client_id, message_id)
+    form = EditForm(filled(payload.model_dump()))
+    if not form.is_valid():
+        refuse(form)
+    row = _changed(lambda: changing.edit(row, form.cleaned_data["content"], by=request.user, at=timezone.now()))
+    plain = {name: getattr(row, name) for name in ("client_id", "is_from_client", "content")}
+    return MessageOut(id=row.pk, sender=request.user.name, at=row.timestamp, **plain)
+
+
+@router.delete("/messages/{client_id}/{message_id}", response={204: None}, summary="Delete a message", url_name="message")
+@coach_or_client_only
+def delete_message(request: PersonRequest, client_id: Id, message_id: Id) -> Status:
+    """One of one's own, within a quarter of an hour; its place in the thread says so."""
+    row = get_own_message(request.user, client_id, message_id)
+    _changed(lambda: changing.delete(row, by=request.user, at=timezone.now()))
+    return Status(204, None)
+
+
+def _changed(change: Callable[[], Message]) -> Message:
+    try:
+        return change()
+    except changing.TooLate:
+        raise Problem(409, _("This message is older than a quarter of an hour, so it stays.")) from None
 
 
 def _written(hit: Hit) -> dict[str, object]:

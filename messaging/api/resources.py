@@ -19,6 +19,7 @@ from messaging.actions import library, sharing
 from messaging.actions.uploads import NoRoom, keep
 from messaging.forms.library import NewItemForm, ShareForm
 from messaging.forms.uploads import no_room
+from messaging.gates import get_resource
 from messaging.models import LibraryItem
 from messaging.readings.library import Row, resources_of
 
@@ -109,6 +110,14 @@ def resources(request: PersonRequest, client_id: Id, asked: Query[ResourcesAsked
     is_told = request.user.tells_seen and (request.user.is_client or bool(client.user and client.user.tells_seen))
     rows = [_written(row, is_told=is_told and row["is_from_client"] == request.user.is_client) for row in found.rows]
     return listing(request, rows, next_mark=mark("resources", *found.next) if found.next else "")
+
+
+@router.delete("/resources/{client_id}/{resource_id}", response={204: None}, summary="Take a resource back", url_name="resource")
+@coach_only
+def unshare(request: PersonRequest, client_id: Id, resource_id: Id) -> Status:
+    """The client has it no longer; who looked at it stays written down."""
+    sharing.unshare(get_resource(request.user, resource_id, client_id=client_id), by=request.user, at=timezone.now())
+    return Status(204, None)
 
 
 def _chosen(request: PersonRequest, payload: ResourceNew) -> set[int]:

@@ -1,6 +1,6 @@
 """What a client writes: an entry, the choice of its readers, and what the list of entries is asked for."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from clients.forms.archetypes import LABEL as ARCHETYPE
 from clients.forms.archetypes import NOTHING, offer_archetypes
 from clients.forms.versions import VersionedForm
-from clients.models import Archetype, Element
+from clients.models import Archetype, Client, Element
 from common.forms import PersonForm
 from progress.models import Entry, EntryDraft
+from progress.querysets import EntryQuerySet
 
 READERS = {
     Entry.Visibility.PRIVATE: _("Only you. It counts for nothing that your coach sees."),
@@ -111,6 +112,12 @@ class EntriesForm(forms.Form):
         """What was asked for and makes sense."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def narrowed(self, rows: EntryQuerySet, client: Client, *, at: datetime) -> EntryQuerySet:
+        """Those of a client's entries that are asked for."""
+        asked, first = self.asked(), self.first_day(client.today(at))
+        rows = rows.since(datetime.combine(first, time(), client.zone)) if first else rows
+        return rows.filter(**{name: asked[name] for name in ("visibility", "element", "archetype") if name in asked}).holding(asked.get("q", ""))
 
     def first_day(self, today: date) -> date | None:
         """The day from which on entries are wanted; None for all."""

@@ -1,6 +1,5 @@
 """A client's own entries: the list, one of them, who may read it, and taking it away."""
 
-from datetime import datetime, time
 from typing import Any
 
 from django.http import HttpResponse
@@ -81,11 +80,8 @@ def put_entry_back(request: PersonRequest, entry_id: int) -> HttpResponse:
 def found_entries(request: PersonRequest, client: Client, rows: EntryQuerySet) -> dict[str, Any]:
     """A page of these entries as the address asks for them, and the form that asks."""
     form, now = EntriesForm(request.GET, user=request.user), timezone.now()
-    asked, first = form.asked(), form.first_day(client.today(now))
-    if first:
-        rows = rows.since(datetime.combine(first, time(), client.zone))
-    rows = rows.filter(**{name: asked[name] for name in ("visibility", "element", "archetype") if name in asked}).holding(asked.get("q", ""))
-    found = entry_page(rows, before=request.GET.get("before", ""))
+    asked = form.asked()
+    found = entry_page(form.narrowed(rows, client, at=now), before=request.GET.get("before", ""))
     query = {name: getattr(value, "slug", value) for name, value in asked.items()}
     return {
         "find": form,

@@ -1,5 +1,8 @@
 """Sessions for machines."""
 
-from sessions_app.api.sessions import router
+from sessions_app.api import outcomes, sessions
 
-__all__ = ["router"]
+# One router for both: what stands at one address must be declared at one.
+router = sessions.router
+
+__all__ = ["outcomes", "router"]

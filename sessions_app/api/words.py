@@ -6,11 +6,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from common.api import Id, Moment, Schema
+from common.api import Asked, Id, Mark, Moment, Schema
 from sessions_app.models import AgendaBlock, PrivateNotes, Session
 
 Element = Literal["fire", "water", "earth", "air", "aether"]
 Minutes = Annotated[int, Field(ge=5, le=480, description="How long the session takes, in minutes.", examples=[60])]
+Reminders = Annotated[
+    list[Literal[10080, 2880, 1440, 180, 60, 15]], Field(max_length=6, description="Minutes before it begins; empty: not at all.", examples=[[1440, 60]])
+]
 Title = Annotated[str, Field(min_length=1, max_length=200, examples=["Name the week"])]
 
 
@@ -38,6 +41,94 @@ class SessionNew(Schema):
     notes: str = Field("", max_length=20_000, description="Shared notes: the client may read them.")
     private_notes: str = Field("", max_length=20_000, description="The coach's own notes: nobody else reads them.")
     share: bool = Field(False, description="Show the plan to the client right away.")
+    reminders: Reminders | None = Field(None, description="When the coach is reminded; as usual when it is left out.")
+    client_reminders: Reminders | None = Field(None, description="When the client is reminded, if the client has an account.")
+
+
+class Move(Schema):
+    """Another time or place; all else stays."""
+
+    starts_at: datetime | None = Field(None, description="When it begins; without an offset by the coach's own clock.", examples=["2026-12-03T10:00:00+01:00"])
+    minutes: Minutes | None = None
+    place: str | None = Field(None, max_length=200)
+    call_link: str | None = Field(None, max_length=500)
+
+
+class OutcomeNew(Schema):
+    """How a session went."""
+
+    status: Literal["held", "missed", "late_cancelled"] = Field(description="missed: the client did not come.")
+    minutes: Minutes | None = Field(None, description="How long it took; as planned when it is left out.")
+    focus: str = Field("", max_length=300, description="What is agreed to keep in mind until the next time; the client reads it.")
+    share: bool = Field(False, description="Show the plan to the client.")
+
+
+class OutcomeChange(Schema):
+    """What is corrected; all else stays."""
+
+    status: Literal["held", "missed", "late_cancelled"] | None = None
+    starts_at: datetime | None = None
+    minutes: Minutes | None = None
+    format: Literal["individual", "group"] | None = None
+    is_pro_bono: bool | None = None
+    anyway: bool = Field(False, description="Also when the coach has another session at that time.")
+
+
+class CallOff(Schema):
+    """Who calls a session off, and how."""
+
+    side: Literal["client", "coach"] = Field(description="Who calls it off.")
+    late: bool = Field(False, description="It counts as cancelled late.")
+    because: str = Field("", max_length=300, description="Why; both read it.")
+    following: bool = Field(False, description="And all that follow in its series.")
+
+
+class NotesChange(Schema):
+    """What is written about a session; what is left out stays."""
+
+    notes: str | None = Field(None, max_length=20_000, description="Shared notes: the client may read them.")
+    private_notes: str | None = Field(None, max_length=20_000, description="The coach's own notes.")
+
+
+class RemindersChange(Schema):
+    """When who is reminded of one session; who is left out stays as it is."""
+
+    own: Reminders | None = Field(None, description="When the person of the key is reminded.")
+    client: Reminders | None = Field(None, description="A coach chooses for the client too; what the client chose alone stands.")
+
+
+class RemindersOut(Schema):
+    """When who is reminded of one session."""
+
+    own: list[int] = Field(description="Minutes before it begins.", examples=[[1440, 60]])
+    client: list[int] | None = Field(description="The same for the client; null for a client, and where the client has no account.")
+
+
+class SessionRow(Schema):
+    """A session in a list."""
+
+    id: Id
+    client_id: Id
+    coach: str | None = Field(examples=["Maya Reyes"])
+    starts_at: Moment
+    minutes: Minutes
+    status: Literal["planned", "held", "missed", "late_cancelled", "cancelled"]
+    format: Literal["individual", "group"]
+
+
+class SessionPage(Schema):
+    """One page of sessions."""
+
+    items: list[SessionRow]
+    next: str | None = Field(description="`after` of the next page; null on the last one.")
+
+
+class SessionsAsked(Asked):
+    """Which sessions; a page has 25."""
+
+    show: Literal["so_far", "ahead"] = Field("so_far", description="What was, the newest first; or what comes, the nearest first, ten at most.")
+    status: Literal["", "planned", "held", "missed", "late_cancelled", "cancelled"] = ""
+    after: Mark = ""
 
 
 class BlockOut(Schema):

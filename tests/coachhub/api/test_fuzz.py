@@ -52,8 +52,20 @@ def ground(maya, noah, settings):
     factories.message(noah, by=maya)
     refresh_cards([noah.pk], at=NOW)
     session = factories.session(noah, at=NOW + timedelta(days=3))
-    sent = factories.recommendation(noah, status="sent")
-    known.update({"client_id": noah.pk, "session_id": session.pk, "recommendation_id": sent.pk, "If-Match": "*"})
+    factories.item_set()
+    rows = {
+        "client_id": noah,
+        "session_id": session,
+        "recommendation_id": factories.recommendation(noah, status="sent"),
+        "task_id": factories.task(noah),
+        "entry_id": factories.entry(noah),
+        "check_in_id": factories.check_in(noah, at=NOW - timedelta(days=20), fire_1=7, fire_2=6),
+        "activity_id": factories.activity(coach=maya),
+        "notification_id": factories.notification(noah, person=maya),
+        "message_id": factories.message(noah, by=maya),
+        "resource_id": factories.resource(noah, factories.library_item(maya)),
+    }
+    known.update({"If-Match": "*", **{name: row.pk for name, row in rows.items()}})
     yield {"coach": token(maya), "client": token(noah.user)}
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
