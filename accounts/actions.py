@@ -55,7 +55,7 @@ def welcome_client(person: User, *, password: str) -> User:
 
     The invitation came by mail, so whoever opened it reads the mail of this address.
     """
-    person.role = User.Role.CLIENT
+    person.role, person.arrival_step = User.Role.CLIENT, 1
     if password:
         person.set_password(password)
     else:
@@ -63,6 +63,11 @@ def welcome_client(person: User, *, password: str) -> User:
     person.save()
     _prove_address(person)
     return person
+
+
+def arrive_at(person: User, step: int | None) -> None:
+    """The step of the arrival that comes next; None when nothing is left of it."""
+    User.objects.filter(pk=person.pk).update(arrival_step=step)
 
 
 def hide_numbers(person: User) -> None:

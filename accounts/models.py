@@ -39,6 +39,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
+    welcome = models.TextField(_("words of welcome"), max_length=600, blank=True)  # a coach's, for whoever opens an invitation
+    arrival_step = models.PositiveSmallIntegerField(null=True, editable=False)  # of a new client: which step of the arrival comes next
+
     # Written by the app that knows it, and kept here because every page shows it and loads the person anyway.
     unread_messages = models.PositiveIntegerField(_("unread messages"), default=0, editable=False)
     suggestions_waiting = models.PositiveSmallIntegerField(_("suggestions to review"), default=0, editable=False)  # of a coach, counted up to a hundred

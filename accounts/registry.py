@@ -20,6 +20,7 @@ PASSWORD = "coachhub-demo"  # noqa: S105  everybody may know it
 COACHES = [("coach@example.com", "Maya Reyes"), ("coach2@example.com", "Otto Brandt")]
 STAFF = ("staff@example.com", "Sam Keller")
 ZONE = "Europe/Berlin"
+WELCOME = "How good that you are here. Look around; nothing has to be filled in today. We begin with what matters to you."
 PRACTICE = "Open Field Coaching"
 CLIENTS_PER_COACH = 200
 OF_USER = "user__client_records"
@@ -30,6 +31,8 @@ OF_PERSON: dict[str, Any] = {"readers": ("client",), "comes_in": False, "own": l
 def people(world: World) -> None:
     """Maya and Otto in one practice, and Sam, who is staff."""
     maya, otto = enrol((_coach(email, name, world) for email, name in COACHES), world=world)
+    maya.welcome = WELCOME
+    maya.save(update_fields=["welcome"])
     _staff(world)
     practice = Practice.objects.create(name=PRACTICE, owner=maya, is_demo=True)
     Membership.objects.bulk_create(Membership(user=coach, practice=practice) for coach in (maya, otto))
@@ -99,6 +102,8 @@ def _account() -> Table:
             "suggestions_waiting": "computed",
             "element_names": "follows from the practice",
             "unread_notifications": "computed",
+            "welcome": "what coaches say to new clients",
+            "arrival_step": "how far the first visit came",
         },
         path="client_records",
         **OF_PERSON,

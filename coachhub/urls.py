@@ -8,6 +8,7 @@ from clients.views import consent, journey, practice
 from coachhub import (
     api,
     arrivals,
+    begin,
     data,
     device,
     erasure,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("", include("recommendations.urls")),
     path("", include("messaging.urls")),
     path("me/", portal.portal, name="me"),
+    path("me/begin/", begin.begin, name="begin"),
+    path("me/begin/<int:number>/", begin.step, name="begin_step"),
     path("me/tasks/", portal.my_tasks, name="my_tasks"),
     path("me/journey/", journey.own, name="my_journey"),
     path("me/progress/", progress.own, name="my_progress"),

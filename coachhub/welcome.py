@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -62,6 +63,7 @@ def _words(invitation: Invitation) -> dict[str, object]:
     return {
         "invitation": invitation,
         "coach": coach.name if coach else "",
+        "words": coach.welcome if coach else "",
         "coach_first_name": coach.first_name if coach else _("your coach"),
         "practice": invitation.client.practice.name,
         "first_name": invitation.client.first_name,
@@ -83,7 +85,8 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 def _arrive(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Make the client's account and sign it in."""
     client = invitation.client
-    form = WelcomeForm(request.POST or None, instance=User(email=invitation.email.lower()), initial={"name": client.name, "time_zone": client.time_zone})
+    known = {"name": client.name, "time_zone": client.time_zone}
+    form = WelcomeForm(request.POST or None, instance=User(email=invitation.email.lower(), language=get_language() or "en"), initial=known)
     context = _words(invitation) | {"form": form}
     if request.method != "POST":
         return page(request, TEMPLATE, context)
@@ -93,7 +96,7 @@ def _arrive(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         person = _opened(invitation, form)
     except (actions.InvitationClosed, IntegrityError):
         return page(request, TEMPLATE, _words(invitation) | {"reason": "used"}, status=410)
-    return perform_login(request, person, redirect_url="/me/")
+    return perform_login(request, person, redirect_url="/me/begin/")
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.domain.zones import zone_choices
+from accounts.domain.zones import is_time_zone, zone_choices
 from accounts.models import Practice, User
 
 PASSWORD_HINT = _("At least 10 characters. A short sentence is easy to remember.")
@@ -44,12 +44,20 @@ class ArrivalForm(forms.ModelForm):
 
 
 class WelcomeForm(ArrivalForm):
-    """An invited client: the address is the invitation's, the password is theirs to leave out."""
+    """An invited client: the address is the invitation's, the password is theirs to leave out, clock and language come in the first step."""
+
+    # Filled in by the browser; whoever has none starts with the coach's guess.
+    time_zone = forms.CharField(required=False, widget=forms.HiddenInput)  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields.pop("language", None)
         self.fields["password"].required = False
         self.fields["password"].help_text = _("At least 10 characters. Leave it empty to sign in with a code that we email to you each time.")
+
+    def clean_time_zone(self) -> str:
+        zone = self.cleaned_data["time_zone"]
+        return zone if is_time_zone(zone) else str(self.initial.get("time_zone", "UTC"))
 
 
 class FoundingForm(ArrivalForm):

@@ -6,7 +6,7 @@ from clients.actions.erasing import NotTheirsToErase, erase, erase_for_good, era
 from clients.actions.importing import ask_to_invite, fail, invite_added, to_invite, write_batch
 from clients.actions.imports import NoLongerOpen, confirm, correct, decide, decide_known, discard, name_columns, read_again, reader_of, start
 from clients.actions.invitations import InvitationClosed, accept, invite, revoke
-from clients.actions.people import AddressTaken, ChangedMeanwhile, add, edit
+from clients.actions.people import AddressTaken, ChangedMeanwhile, add, edit, follow_clock
 from clients.actions.photos import remove_photo, set_photo
 from clients.actions.practice import AlreadyCoaches, hand_over
 from clients.actions.saved_views import MOST, NameTaken, TooManyViews, drop_view, keep_view, rename_view
@@ -44,6 +44,7 @@ __all__ = [
     "erase_overdue",
     "fail",
     "finish",
+    "follow_clock",
     "forget_old_imports",
     "hand_over",
     "invite",

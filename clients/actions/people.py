@@ -54,6 +54,14 @@ def edit(client: Client, *, version: int, at: datetime) -> Client:
     return client
 
 
+@transaction.atomic
+def follow_clock(person: User) -> None:
+    """A client's days are the days of the person's own clock."""
+    for client in Client.objects.filter(user=person).exclude(time_zone=person.time_zone):
+        Client.objects.filter(pk=client.pk).update(time_zone=person.time_zone)
+        defer_once("progress.recount", client_id=client.pk)
+
+
 def _save_unless_address_taken(client: Client, *, update_fields: Collection[str] | None = None) -> None:
     try:
         with transaction.atomic():

@@ -108,7 +108,7 @@ def test_welcome_makes_the_account_and_signs_in(guest, tomas, invitation):
     tomas.refresh_from_db()
     person = User.objects.get(role="client")
     facts = (response.headers["Location"], tomas.user, person.email, person.name, person.time_zone, tomas.time_zone)
-    assert facts == ("/me/", person, "tomas@example.com", "Tomás Vega", "America/Lima", "America/Lima")
+    assert facts == ("/me/begin/", person, "tomas@example.com", "Tomás Vega", "America/Lima", "America/Lima")
     assert person.check_password(FACTS["password"])
     assert guest.get("/me/").status_code == 200
 

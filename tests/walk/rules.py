@@ -185,6 +185,8 @@ RULES: dict[str, Rule] = {
     "clients:tick": client(task_id=TASK).unseen().sends(to="done"),
     "clients:answer_task": client(task_id=TASK).sends(outcome="renegotiated", note="New words"),
     "clients:take_back": client(task_id=TASK).unseen().sends(back="1"),
+    "begin": client().unseen(),
+    "begin_step": client(number=lambda circle: "1").sends(language="en", time_zone="UTC"),
     "my_tasks": client(),
     "me": client(),
     "unsent": client().unseen().sends(kind="entry", form_token="3f0f5a52-7a37-4b2f-9a0e-0f5f0f3c9d02", body="New words", visibility="private"),
@@ -208,7 +210,7 @@ RULES: dict[str, Rule] = {
     "welcome": everybody(token=lambda circle: circle.row(INVITATION).token)
     .unseen()
     .sends(**WELCOME_FORM)
-    .shows_bearer("clients.Client.name", "clients.Invitation.email", "accounts.User.name", "accounts.Practice.name"),
+    .shows_bearer("clients.Client.name", "clients.Invitation.email", "accounts.User.name", "accounts.User.welcome", "accounts.Practice.name"),
     "sign_in": everybody().unseen().sends(login="nobody@example.com", **PASSWORD),
     "accounts:profile": signed_in().sends(**PROFILE_FORM),
     "accounts:confirm": signed_in().unseen().sends(code="123456"),

@@ -32,7 +32,7 @@ class OfflineDoor extends HTMLElement {
   submitted(event) {
     const form = event.target;
     if (new URL(form.action, location.href).pathname === this.dataset.signOut) this.leave(event, form);
-    else if (form.dataset.unsent && !navigator.onLine && event.submitter?.name !== "later") this.keepHere(event, form);
+    else if (form.dataset.unsent && !navigator.onLine && navigator.serviceWorker.controller && event.submitter?.name !== "later") this.keepHere(event, form);
     else if (form.dataset.unsent) self.unsent.setFact(`readers:${this.dataset.account}`, new FormData(form).get("visibility") ?? "private").catch(() => {});
   }
 
@@ -43,7 +43,7 @@ class OfflineDoor extends HTMLElement {
     self.unsent.add(form.dataset.unsent, fields).then(() => {
       for (const key of Object.keys(sessionStorage)) if (key.startsWith("draft:")) sessionStorage.removeItem(key);
       location.assign("/offline/");
-    });
+    }, () => {}); // Storage is closed to us: the text stays in its field.
   }
 
   // Signing out clears what this device keeps. With something unsent it asks first.

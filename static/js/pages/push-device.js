@@ -10,6 +10,7 @@ class PushDevice extends HTMLElement {
   async look() {
     if (!window.PushManager || !navigator.serviceWorker || !window.isSecureContext) return this.say(this.dataset.unable);
     if (Notification.permission === "denied") return this.say(this.dataset.denied);
+    await navigator.serviceWorker.register("/service-worker.js");
     const subscription = await (await navigator.serviceWorker.ready).pushManager.getSubscription();
     const isOn = subscription && document.querySelector(`[data-print="${await printOf(subscription.endpoint)}"]`);
     if (isOn) this.say(this.dataset.on);
