@@ -41,6 +41,12 @@ def named(names: Mapping[str, str], element: str) -> str:
 
 
 @register.filter
+def leaning(raw: int) -> str:
+    """An answer of 0 to 10 for whoever reads without numbers."""
+    return _("rather not") if raw <= 3 else _("in between") if raw <= 6 else _("rather so")
+
+
+@register.filter
 def doubt_words(doubts: Iterable[str]) -> str:
     return " ".join(str(DOUBTS[doubt]) for doubt in doubts if doubt in DOUBTS)
 

@@ -1,0 +1,67 @@
+"""The switch that hides numbers: with it on, no page of the client shows a level, a score or an answer as a number."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from progress.actions import refresh_balance
+from progress.models import CheckIn, ElementReading, EngagementSnapshot, Rhythm
+from tests import factories
+
+SCORE = 87
+TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+NUMBERS = re.compile(r"(?<![\d.:/-])\d{2,3}(?![\d.:/-])")
+
+
+@pytest.fixture
+def measured(noah, now):
+    """Noah with check-ins of a quarter of a year, of which every level is above any day of a month, and a rhythm that is shown."""
+    factories.item_set()
+    for weeks, value in ((13, 41), (12, 43), (2, 72), (1, 74), (0, 76)):
+        for number, element in enumerate(("fire", "water", "earth", "air", "aether")):
+            factories.reading(noah, element, value + 4 * number, on=(now - timedelta(weeks=weeks)).date())
+    factories.check_in(noah, at=now, **{f"{element}_{number}": 8 for element in ("fire", "water", "earth", "air", "aether") for number in (1, 2)})
+    refresh_balance([noah.pk], at=now)
+    Rhythm.objects.create(client=noah, is_shown=True)
+    EngagementSnapshot.objects.update_or_create(client=noah, defaults={"state": "scored", "value": SCORE, "band": "strong", "formula_version": 1, "computed_at": now})
+    return noah
+
+
+def pages(client) -> list[str]:
+    """Every page on which a client reads about themselves."""
+    said, reading = CheckIn.objects.get(), ElementReading.objects.filter(client=client).latest("pk")
+    elements = [f"/me/progress/{element}/" for element in ("fire", "water", "earth", "air", "aether")]
+    own = ["/me/", "/me/tasks/", "/me/journey/", "/me/sessions/", "/me/seen/", "/me/check-in/", "/me/check-ins/", f"/me/check-ins/{said.pk}/", "/me/suggestions/"]
+    views = ["/me/progress/", "/me/progress/?view=tables", "/me/progress/?period=year", "/me/progress/count/checkins/"]
+    return [*own, *views, *elements, f"/clients/{client.pk}/readings/{reading.pk}/"]
+
+
+def shown(browser, path: str) -> str:
+    """What somebody reads there, without what a drawing is made of."""
+    answer = browser.get(path, follow=True)
+    assert answer.status_code == 200, path
+    return TAG.sub(" ", answer.content.decode())
+
+
+def scores_on(browser, paths: list[str]) -> dict[str, list[str]]:
+    """The numbers above any day of a month, and answers out of ten, by page."""
+    found = {path: shown(browser, path) for path in paths}
+    return {
+        path: sorted({number for number in NUMBERS.findall(text) if 31 < int(number) <= 100} | set(re.findall(r"\d+ of 10\b", text)))
+        for path, text in found.items()
+    }
+
+
+def test_no_page_shows_a_number_of_a_level(measured, as_user):
+    User.objects.filter(pk=measured.user.pk).update(hides_numbers=True)
+    assert {path: found for path, found in scores_on(as_user(measured.user), pages(measured)).items() if found} == {}
+
+
+def test_without_the_switch_they_are_there(measured, as_user):
+    """Or the test above could not fail."""
+    found = scores_on(as_user(measured.user), pages(measured))
+    with_numbers = [path for path, numbers in found.items() if numbers]
+    assert [path in with_numbers for path in ("/me/progress/", "/me/progress/fire/", "/me/check-ins/", f"/me/check-ins/{CheckIn.objects.get().pk}/")] == [True] * 4
+    assert str(SCORE) in found["/me/progress/"]
