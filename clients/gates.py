@@ -1,12 +1,13 @@
 """The door to a client and what hangs off one: for strangers a 404, as for a client who does not exist."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Practice, User
 from clients.actions.states import refuse_archived
 from clients.domain.attention import REASONS
-from clients.models import ArchetypeNote, Client, ClientImport, FacetFocus, Goal, ImportRow, Invitation, Milestone, Note, SavedView, Task
+from clients.models import ArchetypeNote, Client, ClientImport, Coaching, FacetFocus, Goal, ImportRow, Invitation, Milestone, Note, SavedView, Task
 
 type Stretches = ArchetypeNote | FacetFocus
 
@@ -28,9 +29,18 @@ def get_own_practice(user: User) -> Practice:
 
 def get_client_of_practice(owner: User, client_id: int) -> tuple[Client, list[User]]:
     """A client of the owner's practice, whoever coaches, with the coaches of now: to be handed over, not to be read."""
-    client = get_object_or_404(Client.objects.filter(practice__owner=owner, erased_at=None), pk=client_id)
+    # Whoever left the last coach gets no other without having asked for one.
+    current = Coaching.objects.filter(client=OuterRef("pk"), ended_at=None)
+    left = Coaching.objects.filter(client=OuterRef("pk"), was_left=True)
+    found = Client.objects.filter(practice__owner=owner, erased_at=None).exclude(~Exists(current), Exists(left))
+    client = get_object_or_404(found, pk=client_id)
     coachings = client.coachings.filter(ended_at=None).select_related("coach").order_by("started_at", "id")
     return client, [coaching.coach for coaching in coachings]
+
+
+def get_own_coaching(user: User, coaching_id: int) -> Coaching:
+    """A bond of the client who is signed in, going on or ended."""
+    return get_object_or_404(Coaching.objects.filter(client__in=Client.objects.visible_to(user)).select_related("client", "coach"), pk=coaching_id)
 
 
 def get_invitation(user: User, client_id: int, invitation_id: int) -> Invitation:

@@ -10,6 +10,7 @@ from accounts.gates import PersonRequest, client_only, recently_confirmed
 from clients import actions
 from clients.forms.erasing import NameForm
 from clients.models import Client
+from clients.readings.practice import coachings_of
 from coachhub.exports import asked, listed
 from common.answers import invalid, page, tell
 
@@ -21,7 +22,12 @@ def data(request: PersonRequest) -> HttpResponse:
     if request.method == "POST":
         return asked(request, client=None, back="data")
     records = Client.objects.visible_to(request.user).select_related("practice").order_by("-pk")
-    return page(request, "coachhub/data.html", {"section": "data", "records": records, **listed(request, at="data")}, partial="list")
+    return page(
+        request,
+        "coachhub/data.html",
+        {"section": "data", "records": records, "coachings": coachings_of(request.user), **listed(request, at="data")},
+        partial="list",
+    )
 
 
 @client_only

@@ -22,6 +22,11 @@ def mail_farewell(client_id: int) -> None:
     farewell.mail(client_id)
 
 
+@job("coachhub.mail_leaving")
+def mail_leaving(coaching_id: int) -> None:
+    farewell.mail_leaving(coaching_id)
+
+
 @scheduled("coachhub.forget_exports", cron="41 3 * * *")
 def forget_exports() -> None:
     exporting.forget_old(at=timezone.now())

@@ -10,7 +10,7 @@ from clients.models import Act
 from common.jobs import defer
 from messaging.actions import telling
 
-MOVES = {"client.handed_over", "client.archived", "client.restored", "invitation.accepted"}
+MOVES = {"client.handed_over", "client.left", "client.returned", "client.archived", "client.restored", "invitation.accepted"}
 
 
 @receiver(rang)

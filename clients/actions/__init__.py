@@ -8,7 +8,7 @@ from clients.actions.imports import NoLongerOpen, confirm, correct, decide, deci
 from clients.actions.invitations import InvitationClosed, accept, invite, revoke
 from clients.actions.people import AddressTaken, ChangedMeanwhile, add, edit, follow_clock
 from clients.actions.photos import remove_photo, set_photo
-from clients.actions.practice import AlreadyCoaches, hand_over
+from clients.actions.practice import AlreadyCoaches, WasLeft, hand_over, leave, let_in_again
 from clients.actions.saved_views import MOST, NameTaken, TooManyViews, drop_view, keep_view, rename_view
 from clients.actions.states import Archived, TurnedMeanwhile, archive, complete, pause, refuse_archived, restore, resume
 from clients.actions.tasks import finish, reopen
@@ -27,6 +27,7 @@ __all__ = [
     "TooLateToUndo",
     "TooManyViews",
     "TurnedMeanwhile",
+    "WasLeft",
     "accept",
     "add",
     "archive",
@@ -50,6 +51,8 @@ __all__ = [
     "invite",
     "invite_added",
     "keep_view",
+    "leave",
+    "let_in_again",
     "may_erase",
     "may_undo",
     "name_columns",

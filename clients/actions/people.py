@@ -57,7 +57,7 @@ def edit(client: Client, *, version: int, at: datetime) -> Client:
 @transaction.atomic
 def follow_clock(person: User) -> None:
     """A client's days are the days of the person's own clock."""
-    for client in Client.objects.filter(user=person).exclude(time_zone=person.time_zone):
+    for client in Client.objects.filter(user=person).exclude(state=Client.State.ARCHIVED).exclude(time_zone=person.time_zone):
         Client.objects.filter(pk=client.pk).update(time_zone=person.time_zone)
         defer_once("progress.recount", client_id=client.pk)
 

@@ -41,6 +41,8 @@ _ALL = (
     Kind("client.archived", audience="coach"),
     Kind("client.restored", audience="coach"),
     Kind("client.handed_over"),
+    Kind("client.left"),
+    Kind("client.returned"),
     Kind("consent.given"),
     Kind("consent.withdrawn"),
     Kind("language_model.allowed"),

@@ -126,6 +126,7 @@ class Coaching(models.Model):
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="+", verbose_name=_("practice"))
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    was_left = models.BooleanField(_("the client left"), default=False)  # and alone may let the coach in again
 
     class Meta:
         verbose_name = _("coaching")

@@ -19,6 +19,12 @@ class PlainRow:
     coaches: list[User]
 
 
+def coachings_of(person: User) -> list[Coaching]:
+    """With whom a client works, and whom the client left."""
+    mine = Coaching.objects.filter(client__in=Client.objects.visible_to(person)).filter(Q(ended_at=None) | Q(was_left=True))
+    return list(mine.select_related("coach", "client").order_by("started_at", "id"))
+
+
 def practice_rows(owner: User, *, after: tuple[str, int] | None, limit: int) -> list[PlainRow]:
     """The clients of the practice that this person owns, by name, from after that mark on, in two queries."""
     clients = Client.objects.filter(practice__owner=owner, erased_at=None)

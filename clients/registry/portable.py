@@ -107,7 +107,7 @@ def _who_reads() -> list[Table | NotCarried]:
         Table(
             "coachings",
             Coaching,
-            fields=("coach", "started_at", "ended_at"),
+            fields=("coach", "started_at", "ended_at", "was_left"),
             left_out={"practice": "whoever brings it in decides the practice"},
             comes_in=False,  # nobody becomes a coach here by a file; who brings it in coaches, with the dates of the same name
             own=lambda rows: rows,

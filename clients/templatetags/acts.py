@@ -16,6 +16,8 @@ WORDS = {
     "client.archived": _("Moved to the archive"),
     "client.restored": _("Back from the archive"),
     "client.handed_over": _("Handed over to %(title)s"),
+    "client.left": _("Ended the coaching with %(title)s"),
+    "client.returned": _("Let %(title)s in again"),
     "consent.given": _("May be named in the hours log"),
     "consent.withdrawn": _("May no longer be named in the hours log"),
     "language_model.allowed": _("Lets a language model word suggestions"),

@@ -76,6 +76,9 @@ def _handed_over(request: PersonRequest, client: Client, form: HandOverForm, *, 
     except actions.AlreadyCoaches:
         form.add_error("to", _("%(coach)s coaches %(name)s already.") % {"coach": to.name, "name": client.name})
         return False
+    except actions.WasLeft:
+        form.add_error("to", _("%(name)s ended the coaching with %(coach)s, and alone opens it again.") % {"coach": to.name, "name": client.name})
+        return False
     tell(request, _("%(coach)s coaches %(name)s from now on.") % {"coach": to.name, "name": client.name})
     return True
 

@@ -23,3 +23,8 @@ def at_a_glance(user: User, client: Client, *, at: datetime) -> AtAGlance:
     following = sessions.ahead(at - JUST_BEGUN).select_related("coach").first()
     last = sessions.held().order_by("-session_date", "-session_id").values_list("focus", flat=True).first()
     return AtAGlance(following, last or "")
+
+
+def planned_with(client: Client, coach: User, *, at: datetime) -> list[Session]:
+    """What this client has booked with this coach from now on, the next first."""
+    return list(Session.objects.filter(client=client, coach=coach).ahead(at).select_related("client"))

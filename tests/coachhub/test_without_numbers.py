@@ -25,7 +25,9 @@ def measured(noah, now):
     factories.check_in(noah, at=now, **{f"{element}_{number}": 8 for element in ("fire", "water", "earth", "air", "aether") for number in (1, 2)})
     refresh_balance([noah.pk], at=now)
     Rhythm.objects.create(client=noah, is_shown=True)
-    EngagementSnapshot.objects.update_or_create(client=noah, defaults={"state": "scored", "value": SCORE, "band": "strong", "formula_version": 1, "computed_at": now})
+    EngagementSnapshot.objects.update_or_create(
+        client=noah, defaults={"state": "scored", "value": SCORE, "band": "strong", "formula_version": 1, "computed_at": now}
+    )
     return noah
 
 
@@ -33,7 +35,17 @@ def pages(client) -> list[str]:
     """Every page on which a client reads about themselves."""
     said, reading = CheckIn.objects.get(), ElementReading.objects.filter(client=client).latest("pk")
     elements = [f"/me/progress/{element}/" for element in ("fire", "water", "earth", "air", "aether")]
-    own = ["/me/", "/me/tasks/", "/me/journey/", "/me/sessions/", "/me/seen/", "/me/check-in/", "/me/check-ins/", f"/me/check-ins/{said.pk}/", "/me/suggestions/"]
+    own = [
+        "/me/",
+        "/me/tasks/",
+        "/me/journey/",
+        "/me/sessions/",
+        "/me/seen/",
+        "/me/check-in/",
+        "/me/check-ins/",
+        f"/me/check-ins/{said.pk}/",
+        "/me/suggestions/",
+    ]
     views = ["/me/progress/", "/me/progress/?view=tables", "/me/progress/?period=year", "/me/progress/count/checkins/"]
     return [*own, *views, *elements, f"/clients/{client.pk}/readings/{reading.pk}/"]
 
@@ -63,5 +75,7 @@ def test_without_the_switch_they_are_there(measured, as_user):
     """Or the test above could not fail."""
     found = scores_on(as_user(measured.user), pages(measured))
     with_numbers = [path for path, numbers in found.items() if numbers]
-    assert [path in with_numbers for path in ("/me/progress/", "/me/progress/fire/", "/me/check-ins/", f"/me/check-ins/{CheckIn.objects.get().pk}/")] == [True] * 4
+    assert [path in with_numbers for path in ("/me/progress/", "/me/progress/fire/", "/me/check-ins/", f"/me/check-ins/{CheckIn.objects.get().pk}/")] == [
+        True
+    ] * 4
     assert str(SCORE) in found["/me/progress/"]

@@ -194,6 +194,8 @@ RULES: dict[str, Rule] = {
     "service_worker": everybody(),
     "offline": everybody(),
     "data": client().sends(export="1"),
+    "leave": client(coaching_id="clients.Coaching").sends(leave="1"),
+    "return_to": client(coaching_id="clients.Coaching").unseen().sends(again="1"),
     "erase_own": client(client_id=CLIENT).sends(name="Somebody else"),
     "exports": coach().sends(export="1"),
     "export_client": coach(client_id=CLIENT).sends(export="1"),

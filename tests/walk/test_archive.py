@@ -22,6 +22,7 @@ MAY = {
     "export_client": "a copy changes nothing",
     "delete_export": "the copy is the person's own",
     "data": "a copy changes nothing",
+    "leave": "who reads along is the client's own decision, always",
     "messaging:change_quiet": "from whom to hear is the client's own decision, always",
     "messaging:delete_item": "the library is the coach's own, and the client keeps the file",
 }
