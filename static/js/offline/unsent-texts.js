@@ -52,7 +52,7 @@ class UnsentTexts extends HTMLElement {
 
   tell(left) {
     const words = { offline: this.dataset.offline, "signed-out": this.dataset.signedOut, later: this.dataset.later };
-    this.querySelector("[data-state]").textContent = words[left || (navigator.onLine ? "" : "offline")] ?? "";
+    this.querySelector("[data-sending]").textContent = words[left || (navigator.onLine ? "" : "offline")] ?? "";
   }
 
   // What others wrote is nobody's to read; what is theirs starts with the readers that they chose last.
