@@ -65,10 +65,42 @@ IF_MATCH = {
     "example": '"1"',
 }
 
+SIGNED = (
+    ("webhook-id", "The number of the telling; one that comes again has the same.", "msg_2b1f0e7a9d4c4f6d8a3e5c7b9d1f3a5c"),
+    ("webhook-timestamp", "When it was signed, in seconds since 1970.", "1764237600"),
+    ("webhook-signature", "`v1,` and base64 of HMAC-SHA256 over webhook-id.webhook-timestamp.body.", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="),
+)
+TOLD = {
+    "operationId": "told",
+    "summary": "An act, told to a webhook of a coach",
+    "description": "Signed by the scheme of Standard Webhooks (docs/api.md). A test has the type webhook.test and no data.",
+    "parameters": [
+        {"in": "header", "name": name, "required": True, "description": words, "schema": {"type": "string"}, "example": of} for name, words, of in SIGNED
+    ],
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "timestamp", "data"],
+                    "properties": {
+                        "type": {"type": "string", "description": "The kind of the act.", "examples": ["task.done"]},
+                        "timestamp": {"type": "string", "format": "date-time", "description": "When it happened."},
+                        "data": {"anyOf": [{"$ref": "#/components/schemas/ActOut"}, {"type": "object", "maxProperties": 0}]},
+                    },
+                }
+            }
+        },
+    },
+    "responses": {"2XX": {"description": "It arrived."}, "410": {"description": "Never again: the webhook is paused."}},
+}
+
 
 def described(schema: dict[str, Any]) -> dict[str, Any]:
     """The description with all that holds for many operations."""
     schema["components"]["schemas"]["Problem"] = PROBLEM_SCHEMA
+    schema["webhooks"] = {"act": {"post": TOLD}}
     for path in schema["paths"].values():
         for method, operation in path.items():
             if method in METHODS:

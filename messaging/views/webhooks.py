@@ -122,7 +122,7 @@ def _line(hook: Webhook) -> dict[str, Any]:
 
 def _delivery(row: Delivery) -> dict[str, Any]:
     words = str(WORDS[row.act.kind]) % {"title": row.act.title} if row.act else _("A test")
-    return {"row": row, "words": words, "tries": [_try(tried) for tried in row.tries], "is_settled": row.state != Delivery.State.WAITING}
+    return {"row": row, "words": words, "tries": [_try(tried) for tried in row.tries[::-1]], "is_settled": row.state != Delivery.State.WAITING}
 
 
 def _try(tried: dict[str, Any]) -> dict[str, Any]:

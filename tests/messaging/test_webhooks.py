@@ -59,7 +59,7 @@ def test_address_that_cannot_be_told_anything_safely_is_refused(browser, url):
 def test_page_shows_every_try(browser, hook, noah, now):
     delivered(hook, noah, now)
     [line] = browser.get(f"{PAGE}{hook.pk}/").context["rows"]
-    assert (line["words"], [str(tried["said"]) for tried in line["tries"]]) == ("Finished: Walk", ["answered 500", "no answer within ten seconds"])
+    assert (line["words"], [str(tried["said"]) for tried in line["tries"]]) == ("Finished: Walk", ["no answer within ten seconds", "answered 500"])
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -46,7 +46,7 @@ OPERATIONS: dict[str, Rule] = {
     "api:recommendations": coach_or_client(client_id=CLIENT),
     "api:feedback": Rule(frozenset({"client"})).unseen().sends(recommendation_id="1", rating="4", comments="New words"),
     "api:send": coach_or_client().unseen().sends(client_id="1", content="New words"),
-    "api:upload": coach().unseen(),  # a form with a file: its foreign ids are tried in tests/coachhub/api/test_resources.py
+    "api:upload": coach().unseen().as_form().sends(link="https://example.com/new", title="New title", client_ids="1"),
     "api:resources": coach_or_client(client_id=CLIENT),
     "api:messages": coach_or_client(client_id=CLIENT),
 }

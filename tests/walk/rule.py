@@ -23,10 +23,15 @@ class Rule:
     body: dict[str, str] = field(default_factory=dict)
     is_shown: bool = True
     bearer: frozenset[str] = frozenset()
+    is_form: bool = False
 
     def sends(self, **body: str) -> "Rule":
         """What a valid form holds, so that the walk comes through to the write behind it."""
         return replace(self, body=body)
+
+    def as_form(self) -> "Rule":
+        """An operation of the API that takes a form with files instead of JSON."""
+        return replace(self, is_form=True)
 
     def unseen(self) -> "Rule":
         """No page of its own: it only takes forms, or leads elsewhere."""

@@ -24,6 +24,7 @@ class Step:
     sent: dict[str, str] = field(default_factory=dict, hash=False)
     is_json: bool = False
     is_foreign: bool = False
+    is_form: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} ({self.ids}{', as JSON' if self.is_json else ''})"
@@ -88,7 +89,8 @@ class Route:
 
     def _step(self, method: str, ids: dict[str, str], what: str, sent: dict[str, str] | None = None, **kind: bool) -> Step:
         plain = {word: means.text for word, means in self.rule.words.items() if isinstance(means, Literal)}
-        return Step(method, self.address.path(plain | ids), what, sent or {}, **kind)
+        is_form = self.rule.is_form and method == "POST" and not kind.get("is_json")
+        return Step(method, self.address.path(plain | ids), what, sent or {}, is_form=is_form, **kind)
 
     @property
     def _body(self) -> dict[str, str]:
@@ -130,7 +132,7 @@ def role(actor: str) -> str:
 def id_words(circle: Circle) -> dict[str, str]:
     """Every name that an id may go by in a form or a query, with the ids of this circle."""
     client, user = circle.row("clients.Client"), circle.row("accounts.User")
-    words = {"id": client.pk, "pk": client.pk, "after": client.pk, "coach": user.pk, "owner": user.pk, "object_id": client.pk}
+    words = {"id": client.pk, "pk": client.pk, "after": client.pk, "coach": user.pk, "owner": user.pk, "object_id": client.pk, "client_ids": client.pk}
     for model, row in circle.rows.items():
         name = model._meta.model_name
         words |= {name: row.pk, f"{name}_id": row.pk, model._meta.pk.name: row.pk}

@@ -69,7 +69,7 @@ class Walker:
         self.browser.cookies.clear()
         if actor in self.world.sessions:
             self.browser.cookies[settings.SESSION_COOKIE_NAME] = self.world.sessions[actor]
-        is_api = step.path.startswith(API) and step.method not in {"GET", "HEAD"}
+        is_api = step.path.startswith(API) and step.method not in {"GET", "HEAD"} and not step.is_form
         if step.is_json or is_api or step.method in {"PUT", "PATCH", "DELETE"}:
             return self.browser.generic(
                 step.method, step.path, _json(step.sent), content_type="application/json", headers={"If-Match": "*"} if is_api else None

@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actions import make_token
@@ -38,6 +40,14 @@ def token(person: Any, *, lasts: timedelta = timedelta(days=1), **fields: Any) -
     """The secret of a new key of this person."""
     made = ApiToken(person=person, **{"name": "script", "may_write": True} | fields)
     return make_token(made, lasts=lasts, at=timezone.now())
+
+
+def cost(script: Program, path: str) -> tuple[int, int]:
+    """How many rows a list has, and how many queries it takes a second look at it."""
+    script.get(path)
+    with CaptureQueriesContext(connection) as queries:
+        items = script.get(path).json()["items"]
+    return len(items), len(queries)
 
 
 @pytest.fixture

@@ -3,23 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clients.models import Client
 from messaging.models import Message, Notification, Resource
 from recommendations.models import Activity, EngineSettings, Recommendation
 from tests import factories
+from tests.coachhub.api.conftest import cost
 
 QUEUE, LIBRARY, TOLD = "/api/recommendations", "/api/activities", "/api/notifications"
-
-
-def cost(script, path):
-    script.get(path)
-    with CaptureQueriesContext(connection) as queries:
-        items = script.get(path).json()["items"]
-    return len(items), len(queries)
 
 
 def decided(script, row, **body):

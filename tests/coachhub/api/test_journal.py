@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from clients.models import Access, Act, Client
 from progress.models import CheckIn, Entry, Pulse
 from tests import factories
+from tests.coachhub.api.conftest import cost
 
 
 def five():
@@ -26,13 +25,6 @@ def said(noah):
     five()
     factories.item_set()
     return f"/api/progress/{noah.pk}/check-ins"
-
-
-def cost(script, path):
-    script.get(path)
-    with CaptureQueriesContext(connection) as queries:
-        items = script.get(path).json()["items"]
-    return len(items), len(queries)
 
 
 # The journal -------------------------------------------------------------------------------------------------------

@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from messaging.models import Message, Outgoing
 from progress.models import EngagementMetric
-from recommendations.models import Feedback
+from recommendations.models import Feedback, RecommendationBatch, SessionRecommendation
 from sessions_app.models import PrivateNotes, Session
 from tests import factories
+from tests.coachhub.api.conftest import cost
 
 AHEAD = (datetime.now(UTC) + timedelta(days=10)).replace(hour=10, minute=0, second=0, microsecond=0)
 
@@ -190,6 +191,20 @@ def test_messages_cost_the_same_for_any_number(program, maya, noah, count):
     with CaptureQueriesContext(connection) as queries:
         assert len(script.get(f"/api/messages/{noah.pk}").json()["items"]) == count
     assert len(queries) == 6  # the token, the count of the minute, the client, the look, the form, the messages
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_suggestions_cost_the_same_for_any_number(program, maya, noah, count):
+    batch = RecommendationBatch.objects.create(client=noah, coach=maya, engine_version="1", feature_version=1, seed=7, need={})
+    for _ in range(count):
+        factories.recommendation(noah)
+        factories.recommendation(noah, status="sent")
+        SessionRecommendation.objects.create(
+            client=noah, batch=batch, element=factories.element(), title="Ember", description="Glow.", kind="practice", reasons=[]
+        )
+    path, coach = f"/api/recommendations/{noah.pk}", program(maya)
+    assert (cost(coach, path), cost(program(noah.user), path)) == ((count, 7), (count, 5))
+    assert cost(coach, f"/api/sessions/recommendations/{noah.pk}") == (count, 6)
 
 
 # Progress ----------------------------------------------------------------------------------------------------------

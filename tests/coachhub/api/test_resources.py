@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from messaging.models import LibraryItem, Resource
 from tests import factories
+from tests.coachhub.api.conftest import cost
 from tests.messaging.corpus import pdf, upload
 
 UPLOAD = "/api/resources/upload"
@@ -74,3 +75,10 @@ def test_views_are_told_to_nobody_while_receipts_are_off(program, maya, noah):
 def test_files_of_strangers_are_nothing(program, otto, maya, noah):
     other = factories.client(coach=maya, user=factories.client_user())
     assert [program(person).get(f"/api/resources/{noah.pk}").status_code for person in (otto, other.user)] == [404, 404]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_files_cost_the_same_for_any_number(program, maya, noah, count):
+    for number in range(count):
+        put(program(maya), link=f"https://example.com/{number}", title="A walk", client_ids=[noah.pk])
+    assert cost(program(maya), f"/api/resources/{noah.pk}") == (count, 5)  # the token, the count of the minute, the client, the look, the resources
