@@ -20,6 +20,19 @@ from messaging.views.looks import kind_of
 
 
 @dataclass(frozen=True)
+class Side:
+    """What is the same for every bubble of a page: whose thread, who reads when, and words that are looked up once."""
+
+    client: Client
+    reader: User
+    now: datetime
+    are_several: bool  # coaches who wrote
+    addressee: str
+    own_words: str
+    you: str
+
+
+@dataclass(frozen=True)
 class Bubble:
     row: Row
     number: str  # numbers as text, which need no more thought in the template
@@ -49,36 +62,41 @@ def bubbles(stretch: Stretch, client: Client, *, reader: User, now: datetime) ->
     today, last = timezone.localtime(now).date(), timezone.localtime(stretch.day_before).date() if stretch.day_before else None
     hung = files_of(stretch.rows)
     are_several = len({row["sender_id"] for row in stretch.rows if not row["is_from_client"]}) > 1
-    addressee, own_words, you = _("to %(name)s, %(time)s"), _("your message of %(time)s"), _("You")
+    side = Side(client, reader, now, are_several, _("to %(name)s, %(time)s"), _("your message of %(time)s"), _("You"))
     for row in stretch.rows:
         local = timezone.localtime(row["timestamp"])
         is_new_day, last = local.date() != last, local.date()
-        is_mine, is_gone = row["sender_id"] == reader.pk, row["deleted_at"] is not None
-        is_my_side = row["is_from_client"] == reader.is_client
-        author, time = you if is_mine else _name(row["sender_name"], client, is_from_client=row["is_from_client"]), f"{local:%H:%M}"
-        yield Bubble(
-            row=row,
-            number=str(row["message_id"]),
-            seq=str(row["seq"]),
-            revision=str(row["revision"]),
-            html=mark_safe(linked(row["content"])),  # noqa: S308  escaped there
-            is_mine=is_mine,
-            is_my_side=is_my_side,
-            author=author,
-            shows_author=are_several and not is_mine and not row["is_from_client"],
-            day=local.date().isoformat() if is_new_day else "",
-            day_words=spoken_day(local.date(), today=today) if is_new_day else "",
-            time=time,
-            full_time=full_time(local),
-            iso=local.isoformat(timespec="minutes"),
-            addressee=addressee % {"name": author, "time": time},
-            own_words=own_words % {"time": time} if is_mine else "",
-            quoted_author=_quoted_author(row, client),
-            quoted_words=_quoted_words(row),
-            files=[file | kind_of(file["kind"], file["size"]) for file in hung.get(row["message_id"], ())],
-            can_change=not is_gone and may_change(is_own=is_mine, sent_at=row["timestamp"], at=now),
-            can_unask=not is_gone and is_my_side and reader.is_coach and row["asks_answer"] and row["answered_at"] is None,
-        )
+        day = (last.isoformat(), spoken_day(last, today=today)) if is_new_day else ("", "")
+        files = [file | kind_of(file["kind"], file["size"]) for file in hung.get(row["message_id"], ())]
+        yield _bubble(row, local, side, day=day, files=files)
+
+
+def _bubble(row: Row, local: datetime, side: Side, *, day: tuple[str, str], files: list[dict[str, Any]]) -> Bubble:
+    is_mine, is_gone, is_my_side = row["sender_id"] == side.reader.pk, row["deleted_at"] is not None, row["is_from_client"] == side.reader.is_client
+    author, time = side.you if is_mine else _name(row["sender_name"], side.client, is_from_client=row["is_from_client"]), f"{local:%H:%M}"
+    return Bubble(
+        row=row,
+        number=str(row["message_id"]),
+        seq=str(row["seq"]),
+        revision=str(row["revision"]),
+        html=mark_safe(linked(row["content"])),  # noqa: S308  escaped there
+        is_mine=is_mine,
+        is_my_side=is_my_side,
+        author=author,
+        shows_author=side.are_several and not is_mine and not row["is_from_client"],
+        day=day[0],
+        day_words=day[1],
+        time=time,
+        full_time=full_time(local),
+        iso=local.isoformat(timespec="minutes"),
+        addressee=side.addressee % {"name": author, "time": time},
+        own_words=side.own_words % {"time": time} if is_mine else "",
+        quoted_author=_quoted_author(row, side.client),
+        quoted_words=_quoted_words(row),
+        files=files,
+        can_change=not is_gone and may_change(is_own=is_mine, sent_at=row["timestamp"], at=side.now),
+        can_unask=not is_gone and is_my_side and side.reader.is_coach and row["asks_answer"] and row["answered_at"] is None,
+    )
 
 
 def foot(thread: Conversation | None, last_own_seq: int | None, client: Client, *, reader: User, now: datetime) -> dict[str, str]:
