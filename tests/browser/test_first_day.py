@@ -26,6 +26,7 @@ def enter(page: Page, live_server, role: str) -> None:
 def leave(page: Page) -> None:
     page.locator(".person-menu summary").click()
     page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/accounts/login/"))
 
 
 def test_newcomer_sees_both_sides(page, live_server, demo, complaints):

@@ -123,7 +123,7 @@ def test_invited_client_comes_in_on_a_phone(page, live_server, maya):
     expect(page.get_by_text("Maya Reyes invites you to Practice of Maya Reyes.").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.get_by_role("button", name="Come in").click()
-    page.wait_for_url(f"{live_server.url}/me/")
+    page.wait_for_url(f"{live_server.url}/me/begin/1/")
 
 
 def test_app_is_set_up_and_a_recovery_code_lets_in(page, live_server, maya):
