@@ -11,8 +11,7 @@ from recommendations.readings.models import Learned, Model, cached, learned_of, 
 
 def learned(coach_id: int, client_id: int, model: Model, *, at: datetime) -> Learned:
     """What this coach's clients taught as of this week: kept, or made anew when any row is another."""
-    print_now = print_of(coach_id, at=at, model=model.version)
-    return cached(coach_id, client_id, print_now) or rebuild(coach_id, model, at=at)
+    return cached(coach_id, client_id, model, at=at) or rebuild(coach_id, model, at=at)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from recommendations.domain.texts import themes
 from recommendations.models import ClientSignals
 from recommendations.readings.signals import ENTRIES, ENTRIES_OF, signals_of
 
-COLUMNS = [field.name for field in ClientSignals._meta.concrete_fields if field.name != "client"]
+COLUMNS = [field.name for field in ClientSignals._meta.concrete_fields if field.name not in {"client", "mark"}]
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from recommendations.domain.ranking import chance
 from recommendations.domain.reasons import Record
 from recommendations.models import Activity, Recommendation, RecommendationBatch, SessionRecommendation
 from recommendations.models.suggestion import Source, Suggestion
-from recommendations.readings.asking import Asked, Shelved, asked, coach_of
+from recommendations.readings.asking import Asked, Shelved, asked
 from recommendations.readings.composing import Wanted, allowed, library_of, person_of, reasons_of, record_of, times_given
 from recommendations.readings.learning import Ratings, week_of
 from recommendations.readings.models import Model, active_model
@@ -45,10 +45,9 @@ def suggest(client: Client, *, k: int, purpose: Purpose, at: datetime, minutes: 
     between, no more than three are open with the client, and a client who left three without an answer gets none.
     """
     began, client = process_time(), lock(client.pk)
-    coach = coach_of(client)
-    if coach is None or client.state != Client.State.ACTIVE:
+    facts, wanted = asked(client, at=at) if client.state == Client.State.ACTIVE else None, Wanted(purpose, at, minutes)
+    if facts is None:
         return []
-    facts, wanted = asked(client, coach, at=at), Wanted(purpose, at, minutes)
     waiting = _waiting(client, wanted)
     kept = [row for row in waiting if not row.is_as_made]
     size = k if wanted.is_session else min(k, room(open_with_client=facts.open_with_client(at))) - len(kept)
@@ -82,7 +81,7 @@ def _listing(facts: Asked, wanted: Wanted, kept: Set[int | None], *, size: int, 
     person = person_of(facts, activities, wanted)
     if not size or not activities:
         return Listing(activities, person, model)
-    state = learned(facts.coach.pk, facts.client.pk, model, at=wanted.at)
+    state = learned(facts.coach_id, facts.client.pk, model, at=wanted.at)
     place = {activity.pk: index for index, activity in enumerate(activities)}
     ask = Ask(
         people=person,
@@ -104,8 +103,8 @@ def _listing(facts: Asked, wanted: Wanted, kept: Set[int | None], *, size: int, 
 def _waiting(client: Client, wanted: Wanted) -> list[Any]:
     """What an earlier list left: undecided suggestions, or those of this week that no plan has taken."""
     if wanted.is_session:
-        latest = client.suggestion_batches.filter(purpose=PURPOSES["session"], created_at__gte=week_of(wanted.at)).first()
-        return list(latest.session_recommendations.filter(taken_at=None).order_by("position", "pk")) if latest else []
+        latest = client.suggestion_batches.filter(purpose=PURPOSES["session"], created_at__gte=week_of(wanted.at))
+        return list(SessionRecommendation.objects.filter(batch=latest.values("pk")[:1], taken_at=None).order_by("position", "pk"))
     return list(client.recommendations.waiting().order_by("position", "pk"))
 
 
@@ -125,9 +124,9 @@ def _write(facts: Asked, wanted: Wanted, listing: Listing, *, began: float) -> l
     if not listing.picks:
         return []
     record = record_of(facts, listing.person, listing.ratings)
-    words = Activity.objects.defer("words", "embedding", "style").in_bulk([activity.pk for _, activity in listing.chosen()])
+    words = _words([activity.pk for _, activity in listing.chosen()])
     rows = [
-        _columns(pick, words[activity.pk]) | {"reasons": _reasons(pick, activity, facts, record, listing, wanted), "position": number}
+        _columns(pick, activity, *words[activity.pk]) | {"reasons": _reasons(pick, activity, facts, record, listing, wanted), "position": number}
         for number, (pick, activity) in enumerate(listing.chosen(), 1)
     ]
     batch = _batch(facts, wanted, listing, milliseconds=1000 * (process_time() - began))
@@ -135,9 +134,13 @@ def _write(facts: Asked, wanted: Wanted, listing: Listing, *, began: float) -> l
     if wanted.is_session:
         return SessionRecommendation.objects.bulk_create(SessionRecommendation(**common, **columns) for columns in rows)
     made = Recommendation.objects.bulk_create(Recommendation(**common, **columns) for columns in rows)
-    if is_configured() and may_leave(facts.client, facts.coach.pk) != "none":
+    if is_configured() and may_leave(facts.client, facts.coach_id) != "none":
         defer("recommendations.word", batch_id=batch.pk)
     return made
+
+
+def _words(activity_ids: list[int]) -> dict[int, tuple[str, str]]:
+    return {pk: (title, text) for pk, title, text in Activity.objects.filter(pk__in=activity_ids).order_by().values_list("pk", "title", "text")}
 
 
 def _reasons(pick: Pick, activity: Shelved, facts: Asked, record: Record, listing: Listing, wanted: Wanted) -> list[dict[str, Any]]:
@@ -149,7 +152,7 @@ def _batch(facts: Asked, wanted: Wanted, listing: Listing, *, milliseconds: floa
     by_element = zip(ELEMENTS, needs.need[0], needs.fall[0], needs.excess[0], strict=True)
     return RecommendationBatch.objects.create(
         client=facts.client,
-        coach=facts.coach,
+        coach_id=facts.coach_id,
         purpose=PURPOSES["session" if wanted.is_session else "between"],
         arm="control" if any(pick.is_control for pick in listing.picks) else "engine",
         engine_version=f"{ENGINE}.{listing.model.version}",
@@ -164,18 +167,18 @@ def _batch(facts: Asked, wanted: Wanted, listing: Listing, *, milliseconds: floa
     )
 
 
-def _columns(pick: Pick, activity: Activity) -> dict[str, Any]:
+def _columns(pick: Pick, activity: Shelved, title: str, text: str) -> dict[str, Any]:
     return {
-        "activity": activity,
+        "activity_id": activity.pk,
         "element_id": activity.element_id,
-        "title": activity.title,
-        "description": activity.text,
-        "original_title": activity.title,
-        "original_text": activity.text,
+        "title": title,
+        "description": text,
+        "original_title": title,
+        "original_text": text,
         "kind": activity.kind,
         "minutes": activity.minutes,
         "priority_level": pick.priority,
-        "features": [float(value) for value in pick.features],
+        "features": pick.features.tolist(),
         "feature_version": SCHEMA_VERSION,
         "parts": {group: round(part, 6) for group, part in pick.parts.items()},
         "mean": pick.mean,

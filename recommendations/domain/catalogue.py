@@ -54,8 +54,5 @@ class People:
 
 def one_hot(places: NDArray[np.intp] | list[int], width: int) -> Numbers:
     """A row of zeros with a one at each place; a place below zero leaves all zeros."""
-    rows = np.zeros((len(places), width))
-    known = [(row, place) for row, place in enumerate(places) if place >= 0]
-    for row, place in known:
-        rows[row, place] = 1.0
-    return rows
+    ones = np.asarray(places, dtype=np.intp)
+    return np.asarray(ones[:, None] == np.arange(width), dtype=float)

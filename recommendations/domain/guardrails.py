@@ -1,7 +1,9 @@
 """What may be suggested at all: these bounds hold before anything is scored, and no score can lift them."""
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 HIGHEST_INTENSITY = 2  # what stirs things up is offered by a person only
 EASY_WEEKS = 2
@@ -9,8 +11,7 @@ OPEN_AT_MOST = 3
 UNANSWERED_AT_MOST = 3
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An activity as the bounds see it; days since it was last sent to this client, None for never."""
 
     activity: int
@@ -20,8 +21,8 @@ class Candidate:
     minutes: int
     intensity: int
     repeat_days: int
-    tags: Set[str] = frozenset()
-    contraindications: Set[str] = frozenset()
+    tags: Collection[str] = ()
+    contraindications: Collection[str] = ()
     is_archived: bool = False
     days_since: float | None = None
 
@@ -41,7 +42,7 @@ class Bounds:
     flags: Set[str] = frozenset()
     open_already: Set[int] = field(default_factory=frozenset)
 
-    @property
+    @cached_property
     def highest(self) -> int:
         """The highest intensity: never above 2, and nothing demanding while people are new to each other."""
         return min(1 if self.weeks_together < EASY_WEEKS else HIGHEST_INTENSITY, self.intensity_cap)

@@ -210,4 +210,4 @@ def _suggestions(clients: list[Client], activities: list[Activity], draws: np.ra
         batch_size=5000,
     )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE recommendations, feedback_events, clients, clients_coaching")
+        cursor.execute("ANALYZE recommendations, recommendations_activity, feedback_events, client_signals, clients, clients_coaching, accounts_user")

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from recommendations.readings.signals import by_element
 SESSION_KINDS = frozenset({"exercise", "journal_prompt", "reflection"})
 ELEMENT_PLACES, KIND_PLACES, FACET_PLACES = ({name: place for place, name in enumerate(names)} for names in (ELEMENTS, KINDS, FACETS))
 LATELY = 3
+PLAIN = (0.0,) * STYLES
 DAY, WEEK = 86400.0, 604800.0
 
 
@@ -39,28 +41,25 @@ class Wanted:
 
 def allowed(asked: Asked, wanted: Wanted) -> list[Shelved]:
     """The activities that no bound forbids, before anything is scored."""
-    bounds, last = _bounds(asked, wanted), _last_sent(asked)
+    bounds, last = _bounds(asked, wanted), asked.last_sent
     return [activity for activity in asked.activities if is_allowed(_candidate(activity, last.get(activity.pk), wanted.at), bounds)]
 
 
 def library_of(activities: Sequence[Shelved | Activity]) -> Library:
-    calms = np.zeros((len(activities), len(ELEMENTS)))
-    for row, activity in enumerate(activities):
-        calms[row, [ELEMENT_PLACES[element] for element in activity.settles]] = 1.0
     return Library(
-        elements=np.array([activity.weights for activity in activities], dtype=float).reshape(len(activities), len(ELEMENTS)),
-        calms=calms,
+        elements=_rows([activity.weights for activity in activities], len(ELEMENTS)),
+        calms=_calms(activities),
         kinds=one_hot([KIND_PLACES[activity.kind] for activity in activities], len(KINDS)),
         facets=one_hot([FACET_PLACES.get(activity.facet_id or "", -1) for activity in activities], len(FACETS)),
         minutes=np.array([activity.minutes for activity in activities], dtype=float),
         intensity=np.array([activity.intensity for activity in activities], dtype=float),
-        style=np.array([activity.style or [0.0] * STYLES for activity in activities], dtype=float).reshape(len(activities), STYLES),
+        style=_rows([activity.style or PLAIN for activity in activities], STYLES),
     )
 
 
 def person_of(asked: Asked, activities: list[Shelved], wanted: Wanted) -> People:
     """The client as of this week: what was sent since Monday counts as of Monday, so that the list stands still."""
-    monday, last, signals = week_of(wanted.at), _last_sent(asked), asked.signals
+    monday, last, signals = week_of(wanted.at), asked.last_sent, asked.signals
     lately = [KIND_PLACES[row.kind] for row in asked.sent if row.kind in KIND_PLACES][-LATELY:]
     weeks = [max((monday - last[activity.pk]).total_seconds(), 0.0) / WEEK if activity.pk in last else np.inf for activity in activities]
     return People(
@@ -102,7 +101,7 @@ def record_of(asked: Asked, person: People, ratings: Ratings) -> Record:
 
 
 def reasons_of(pick: Pick, activity: Shelved, asked: Asked, record: Record, ratings: Ratings, *, at: datetime) -> list[Reason]:
-    last, own = _last_sent(asked).get(activity.pk), [row for row in asked.sent if row.activity == activity.pk and row.rating is not None]
+    last, own = asked.last_sent.get(activity.pk), [row for row in asked.sent if row.activity == activity.pk and row.rating is not None]
     people = ratings.by_activity.get(activity.pk)
     subject = Subject(
         element=activity.element_id,
@@ -122,14 +121,13 @@ def reasons_of(pick: Pick, activity: Shelved, asked: Asked, record: Record, rati
 
 def _bounds(asked: Asked, wanted: Wanted) -> Bounds:
     client, settings = asked.client, asked.settings
-    languages = {asked.coach.language} | ({client.user.language} if client.user else set())
     return Bounds(
-        coach=asked.coach.pk,
+        coach=asked.coach_id,
         weeks_together=(client.today(wanted.at) - client.since_date).days / 7,
         intensity_cap=settings.intensity_cap,
         minutes=wanted.minutes,
         kinds=SESSION_KINDS if wanted.is_session else frozenset(),
-        languages=frozenset(languages),
+        languages=asked.languages,
         blocked=settings.blocked,
         blocked_tags=settings.blocked_tags,
         flags=settings.flags,
@@ -146,14 +144,22 @@ def _candidate(activity: Shelved, last: datetime | None, at: datetime) -> Candid
         minutes=activity.minutes,
         intensity=activity.intensity,
         repeat_days=activity.repeat_days,
-        tags=frozenset(activity.tags),
-        contraindications=frozenset(activity.contraindications),
+        tags=activity.tags,
+        contraindications=activity.contraindications,
         days_since=(at - last).total_seconds() / DAY if last else None,
     )
 
 
-def _last_sent(asked: Asked) -> dict[int, datetime]:
-    return {row.activity: row.sent_at for row in asked.sent if row.activity is not None and row.sent_at is not None}
+def _rows(lists: Sequence[Sequence[float]], width: int) -> Numbers:
+    return np.fromiter(chain.from_iterable(lists), dtype=float, count=len(lists) * width).reshape(len(lists), width)
+
+
+def _calms(activities: Sequence[Shelved | Activity]) -> Numbers:
+    calms = np.zeros((len(activities), len(ELEMENTS)))
+    for row, activity in enumerate(activities):
+        for element in activity.settles:
+            calms[row, ELEMENT_PLACES[element]] = 1.0
+    return calms
 
 
 def _archetypes(asked: Asked) -> Numbers:

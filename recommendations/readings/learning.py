@@ -1,9 +1,9 @@
 """What came of the suggestions to one coach's clients, as the model reads it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -16,13 +16,14 @@ from recommendations.domain.observations import Happened, observation, since_epo
 # The clients of a coach: those whom the coach was the first to coach, of those who still do. Shared clients teach one of two only.
 CLIENTS = """
 SELECT client.client_id, settings.reset_at
-FROM clients client
-JOIN LATERAL (
-    SELECT coaching.coach_id FROM clients_coaching coaching
-    WHERE coaching.client_id = client.client_id AND coaching.ended_at IS NULL ORDER BY coaching.started_at, coaching.id LIMIT 1
-) first ON first.coach_id = %(coach)s
+FROM (
+    SELECT DISTINCT ON (client_id) client_id, coach_id FROM clients_coaching
+    WHERE ended_at IS NULL AND client_id IN (SELECT client_id FROM clients_coaching WHERE coach_id = %(coach)s AND ended_at IS NULL)
+    ORDER BY client_id, started_at, id
+) first
+JOIN clients client ON client.client_id = first.client_id AND client.erased_at IS NULL
 LEFT JOIN recommendations_enginesettings settings ON settings.client_id = client.client_id
-WHERE client.client_id IN (SELECT client_id FROM clients_coaching WHERE coach_id = %(coach)s AND ended_at IS NULL) AND client.erased_at IS NULL
+WHERE first.coach_id = %(coach)s
 """
 # One row a suggestion, with its events as they stand; only the coach's own decisions count, and nothing from before a reset.
 # Features come as PostgreSQL sends arrays: numpy reads ten thousand of them at once.
@@ -52,13 +53,21 @@ GROUP BY GROUPING SETS ((row.activity_id), ())
 HAVING count(*) > 0
 ORDER BY grouping(row.activity_id), row.activity_id
 """
-# Whatever may change those rows changes this: an event more, an event changed, an event taken back, a client come or gone, a reset.
+# Whatever may change those rows changes this: a client come or gone, a reset, or a mark, which the database moves on with every event that
+# comes, changes or is taken back. Marks only ever grow, so their sum names the events without counting them.
 PRINT = f"""
 WITH theirs AS ({CLIENTS})
-SELECT clients.*, events.*
+SELECT clients.*, marks.*
 FROM (SELECT count(*), coalesce(sum(client_id), 0), max(reset_at) FROM theirs) clients,
-     (SELECT count(*), max(id), max(at), coalesce(sum(value), 0) FROM feedback_events
-      WHERE client_id IN (SELECT client_id FROM clients_coaching WHERE coach_id = %(coach)s AND ended_at IS NULL)) events
+     (SELECT count(*), coalesce(sum(client_id), 0), coalesce(sum(mark), 0) FROM client_signals
+      WHERE client_id IN (SELECT client_id FROM clients_coaching WHERE coach_id = %(coach)s AND ended_at IS NULL)) marks
+"""  # noqa: S608
+PRINTED = 6  # columns of it
+# The print with what is kept, of the coach and of one client: one statement, because a list is asked for while somebody waits.
+KEPT = f"""
+SELECT print.*, state.client_id, state.print, state.rows, state.information, state.shift, state.effects, state.ratings
+FROM ({PRINT}) print
+JOIN model_states state ON state.coach_id = %(coach)s AND (state.client_id IS NULL OR state.client_id = %(client)s)
 """  # noqa: S608
 
 
@@ -90,12 +99,32 @@ def week_of(at: datetime) -> datetime:
     return midnight - timedelta(days=midnight.weekday())
 
 
+class Kept(NamedTuple):
+    """One state as it is kept: of all clients of a coach, or of one."""
+
+    client_id: int | None
+    print: str
+    rows: int
+    information: bytes
+    shift: bytes
+    effects: str
+    ratings: str
+
+
 def print_of(coach_id: int, *, at: datetime, model: int) -> str:
     """The name of the rows from which a state as of this week would be made; one query."""
     with connection.cursor() as cursor:
         cursor.execute(PRINT, {"coach": coach_id})
-        found = cursor.fetchone()
-    return "/".join(str(part) for part in (model, SCHEMA_VERSION, week_of(at).date(), *found))
+        return _named(cursor.fetchone(), at=at, model=model)
+
+
+def kept_states(coach_id: int, client_id: int, *, at: datetime, model: int) -> list[Kept]:
+    """The kept states of the coach and of this client, none if any was made from other rows; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT, {"coach": coach_id, "client": client_id})
+        found = cursor.fetchall()
+    states = [Kept(*line[PRINTED:]) for line in found]
+    return states if all(state.print == _named(line[:PRINTED], at=at, model=model) for state, line in zip(states, found, strict=True)) else []
 
 
 def rows_of(coach_id: int, *, at: datetime) -> Rows:
@@ -115,6 +144,10 @@ def ratings_of(coach_id: int) -> Ratings:
         found = cursor.fetchall()
     # The last line is the one over all; activities that are gone stand in one before it.
     return Ratings({activity: (mean, people) for activity, mean, people in found if activity is not None}, found[-1][1] if found else None)
+
+
+def _named(found: Sequence[Any], *, at: datetime, model: int) -> str:
+    return "/".join(str(part) for part in (model, SCHEMA_VERSION, week_of(at).date(), *found))
 
 
 def _rows(clients: list[int], found: Collection[tuple[Any, ...]], *, on: datetime) -> Rows:

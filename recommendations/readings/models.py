@@ -1,7 +1,9 @@
 """The prior in use, and what was learned from a coach's clients: read from the cache, or made from the rows."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from recommendations.domain.observations import since_epoch
 from recommendations.domain.posterior import Belief, Told, client_belief, client_beliefs, effects, evidence, message, without
 from recommendations.domain.priors import Prior, hand_set
 from recommendations.models import ModelState, ModelVersion
-from recommendations.readings.learning import Ratings, Rows, ratings_of, rows_of, week_of
+from recommendations.readings.learning import Kept, Ratings, Rows, kept_states, ratings_of, rows_of, week_of
 
 HAND_SET = 0  # the version of the prior that judgement gave
 
@@ -96,15 +98,14 @@ def _effects(rows: Rows, weights: Numbers, told: Told, model: Model) -> dict[int
     return {int(activity): float(effect) for activity, effect in zip(activities, found, strict=True)}
 
 
-def cached(coach_id: int, client_id: int, print_now: str) -> Learned | None:
+def cached(coach_id: int, client_id: int, model: Model, *, at: datetime) -> Learned | None:
     """The state as it was kept, with what this one client tells; None when it was made from other rows. One query."""
-    found = {
-        row.client_id: row for row in ModelState.objects.filter(coach=coach_id, client__in=[client_id]) | ModelState.objects.filter(coach=coach_id, client=None)
-    }
+    found = {state.client_id: state for state in kept_states(coach_id, client_id, at=at, model=model.version)}
     together, own = found.get(None), found.get(client_id)
-    if together is None or together.print != print_now or (own is not None and own.print != print_now):
+    if together is None:
         return None
-    return Learned({client_id: unpacked(own)} if own else {}, unpacked(together), _effects_kept(together), together.rows, _ratings_kept(together))
+    effects, ratings = _effects_kept(json.loads(together.effects)), _ratings_kept(json.loads(together.ratings))
+    return Learned({client_id: unpacked(own)} if own else {}, unpacked(together), effects, together.rows, ratings)
 
 
 def packed(told: Told) -> tuple[bytes, bytes]:
@@ -112,7 +113,7 @@ def packed(told: Told) -> tuple[bytes, bytes]:
     return told.information[np.triu_indices(len(told.shift))].tobytes(), told.shift.tobytes()
 
 
-def unpacked(row: ModelState) -> Told:
+def unpacked(row: Kept) -> Told:
     shift = np.frombuffer(bytes(row.shift))
     information = np.zeros((len(shift), len(shift)))
     information[np.triu_indices(len(shift))] = np.frombuffer(bytes(row.information))
@@ -127,13 +128,12 @@ def differs(coach_id: int, found: Learned, print_now: str) -> bool:
     kept = {row.client_id: (bytes(row.information), bytes(row.shift)) for row in current}
     made = {None: packed(found.messages)} | {client: packed(told) for client, told in found.told.items()}
     together = next((row for row in current if row.client_id is None), None)
-    return kept != made or together is None or (_effects_kept(together), _ratings_kept(together)) != (found.effects, found.ratings)
+    return kept != made or together is None or (_effects_kept(together.effects), _ratings_kept(together.ratings)) != (found.effects, found.ratings)
 
 
-def _effects_kept(row: ModelState) -> dict[int, float]:
-    return {int(activity): effect for activity, effect in row.effects.items()}
+def _effects_kept(effects: dict[str, float]) -> dict[int, float]:
+    return {int(activity): effect for activity, effect in effects.items()}
 
 
-def _ratings_kept(row: ModelState) -> Ratings:
-    by_activity = row.ratings.get("activities", {})
-    return Ratings({int(activity): (mean, people) for activity, (mean, people) in by_activity.items()}, row.ratings.get("usual"))
+def _ratings_kept(ratings: dict[str, Any]) -> Ratings:
+    return Ratings({int(activity): (mean, people) for activity, (mean, people) in ratings.get("activities", {}).items()}, ratings.get("usual"))
