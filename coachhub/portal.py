@@ -34,7 +34,7 @@ def portal(request: PersonRequest) -> HttpResponse:
     context = {
         "section": "today",
         "client": client,
-        "date": date_format(timezone.localtime(now), "l j F"),
+        "date": date_format(timezone.localtime(now), "WEEKDAY_MONTH_DAY"),
         "greeting": greeting(request.user.first_name, now),
         "now": now,
         "next_session_at": _upcoming(client, now),

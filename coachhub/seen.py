@@ -114,7 +114,7 @@ def _looks(request: PersonRequest, client: Client, now: datetime) -> dict[str, A
 
 def _what(row: Access, entries: dict[int, Entry]) -> str:
     entry = entries.get(row.about_id or 0)
-    title = (entry.title or date_format(timezone.localtime(entry.written_at), "j F Y")) if entry else _("one that is deleted")
+    title = (entry.title or date_format(timezone.localtime(entry.written_at), "DATE_FORMAT")) if entry else _("one that is deleted")
     return str(OPENED.get(row.what, capfirst(row.what))) % {"title": title}
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -25,7 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
         raise Http404
     if not _has_key(request):
         return page(request, "coachhub/start.html", {"is_locked": True}, status=403)
-    form = FoundingForm(request.POST or None, initial={"time_zone": "UTC"})
+    form = FoundingForm(request.POST or None, initial={"time_zone": "UTC", "language": get_language()})
     if request.method != "POST":
         return page(request, "coachhub/start.html", {"form": form})
     if not form.is_valid():

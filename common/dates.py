@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 NEAR_DAYS = 6
@@ -24,14 +24,15 @@ def _spoken_day(day: date, today: date, language: str) -> str:
     if away in _close():
         return _close()[away]
     if 0 < away <= NEAR_DAYS:
-        return date_format(day, "l")
-    return date_format(day, "j F" if day.year == today.year else "j F Y")
+        return date_format(day, "SPOKEN_WEEKDAY")
+    return date_format(day, "SPOKEN_DAY" if day.year == today.year else "SPOKEN_DAY_YEAR")
 
 
 def spoken_time(at: datetime, *, now: datetime) -> str:
     """The day and the time on the reader's clock, for example "Thursday 14:00"."""
     local = timezone.localtime(at)
-    return f"{spoken_day(local.date(), today=timezone.localtime(now).date())} {local:%H:%M}"
+    day = spoken_day(local.date(), today=timezone.localtime(now).date())
+    return pgettext("a day and a time", "%(day)s %(time)s") % {"day": day, "time": f"{local:%H:%M}"}
 
 
 def full_time(local: datetime) -> str:
@@ -41,7 +42,7 @@ def full_time(local: datetime) -> str:
 
 @lru_cache(maxsize=1000)
 def _full_day(day: date, language: str) -> str:
-    return date_format(day, "l j F Y")
+    return date_format(day, "WEEKDAY_DATE")
 
 
 def spoken_gap(days: int) -> str:

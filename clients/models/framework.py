@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clients.domain.naming import called
@@ -10,7 +11,7 @@ from clients.querysets import ReferenceQuerySet
 
 
 class ReferenceRow(models.Model):
-    """A row that the loader keeps up to date until a person edits it."""
+    """A row that the loader keeps up to date until a person edits it; its words are in the house's catalogues."""
 
     slug = models.SlugField(_("slug"), unique=True)
     is_edited = models.BooleanField(_("edited here"), default=False, help_text=_("Loading the reference data leaves an edited row alone."))
@@ -21,7 +22,7 @@ class ReferenceRow(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return getattr(self, "name", self.slug)
+        return gettext(getattr(self, "name", self.slug))
 
 
 class Element(ReferenceRow):
@@ -44,7 +45,7 @@ class Element(ReferenceRow):
 
     def __str__(self) -> str:
         """As the reader's practice calls it; `name` is the house's word."""
-        return called(self.slug, self.name)
+        return called(self.slug, gettext(self.name))
 
 
 class Facet(ReferenceRow):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clients.models.client import Client
 from clients.models.framework import Archetype, Element
@@ -68,7 +69,7 @@ class Task(models.Model):
     """Something a client agreed to do."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("state", "Open")
         DONE = "done", _("Done")
         PARTLY = "partly", _("Partly done")
         RENEGOTIATED = "renegotiated", _("Renegotiated")

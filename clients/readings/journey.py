@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from django.db import connection
+from django.utils.translation import gettext
 
 from clients.models import Client
 
@@ -71,7 +72,7 @@ def way_of(client: Client) -> Way:
     way, aims = Way(), dict[int, Aim]()
     for of, ref, name, words, element, begun, is_reached, _, second, is_done, *_ in rows:
         if of != "goal":
-            way.standing.append(Standing(of, ref, name, words, element, begun))
+            way.standing.append(Standing(of, ref, gettext(name), words, element, begun))
             continue
         aim = aims.setdefault(ref, Aim(ref, name, words, is_reached))
         if second is not None:

@@ -34,7 +34,7 @@ def due_words(task: Task, today: date) -> SafeString | str:
     if task.due_date is None:
         return ""
     words = _("%(gap)s overdue") % {"gap": spoken_gap((today - task.due_date).days)} if is_overdue(task, today) else _due(task.due_date, today)
-    return format_html('<time datetime="{}" title="{}">{}</time>', task.due_date.isoformat(), date_format(task.due_date, "l j F Y"), words)
+    return format_html('<time datetime="{}" title="{}">{}</time>', task.due_date.isoformat(), date_format(task.due_date, "WEEKDAY_DATE"), words)
 
 
 @register.filter

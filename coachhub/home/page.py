@@ -45,7 +45,7 @@ def _context(request: PersonRequest, asked: Asked, clock: Clock) -> dict[str, An
     return {
         "section": "clients",
         "greeting": greeting(request.user.first_name, clock.now),
-        "date": date_format(clock.now, "l j F"),
+        "date": date_format(clock.now, "WEEKDAY_MONTH_DAY"),
         "counts": counts,
         "tiles": tiles(counts, now=clock.now),
         **said,

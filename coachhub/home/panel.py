@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from clients.models import Client
 from clients.readings import ELEMENT_NAMES, Counts, element_name
@@ -21,7 +22,7 @@ def choices(counts: Counts) -> dict[str, tuple[str, list[Choice]]]:
         "band": (_("Engagement"), _bands()),
         "element": (_("Leading element"), _elements()),
         "next": (_("Session"), [("today", _("Today")), ("week", _("This week")), ("booked", _("Next one booked")), ("none", _("Nothing booked"))]),
-        "tasks": (_("Tasks"), [("overdue", _("Overdue")), ("open", _("Open"))]),
+        "tasks": (_("Tasks"), [("overdue", _("Overdue")), ("open", pgettext("state", "Open"))]),
         "tag": (_("Tag"), [(tag, tag) for tag in sorted(counts.tags, key=lambda tag: (tag.casefold(), tag))]),
         "archetype": (_("Archetype"), [(slug, name) for slug, name in counts.archetypes]),
         "coach": (_("Also coached by"), [(str(key), name) for key, name in counts.coaches]),

@@ -47,4 +47,4 @@ def _rows(spans: list[Week]) -> SafeString:
 
 
 def _span(week: Week) -> str:
-    return f"{date_format(week.begins, 'j M')} – {date_format(week.begins + timedelta(days=6), 'j M')}"
+    return f"{date_format(week.begins, 'SHORT_MONTH_DAY')} – {date_format(week.begins + timedelta(days=6), 'SHORT_MONTH_DAY')}"

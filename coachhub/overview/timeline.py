@@ -46,7 +46,7 @@ def _days(rows: list[ActRow], client_id: int, now: datetime) -> list[dict[str, A
         {
             "spoken": spoken_day(day, today=today),
             "iso": day.isoformat(),
-            "full": date_format(day, "l j F Y"),
+            "full": date_format(day, "WEEKDAY_DATE"),
             "acts": acts,
             "html": mark_safe("".join(_line(act, client_id, now, zone=zone) for act in acts)),  # noqa: S308  _line escapes
         }

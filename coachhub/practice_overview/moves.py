@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
 from progress.domain.reasons import RISE
@@ -74,7 +74,7 @@ class Moves:
 
     def sheet(self) -> list[list[Any]]:
         """The same as rows for a file."""
-        head = [_("Client"), _("Four weeks ago"), _("Now"), _("Change")]
+        head = [_("Client"), _("Four weeks ago"), _("Now"), pgettext("difference", "Change")]
         return [head, *([move.name, move.before, move.now, move.by] for move in (*self.up, *self.down))]
 
 

@@ -27,7 +27,7 @@ class Week:
 
     @property
     def words(self) -> str:
-        return f"{date_format(self.begins, 'j M')} – {date_format(self.begins + timedelta(days=6), 'j M')}"
+        return f"{date_format(self.begins, 'SHORT_MONTH_DAY')} – {date_format(self.begins + timedelta(days=6), 'SHORT_MONTH_DAY')}"
 
 
 @dataclass(frozen=True)

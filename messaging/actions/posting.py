@@ -138,4 +138,4 @@ def _enclosed(row: Notification) -> Enclosure | None:
 def full_time(at: datetime) -> str:
     """A moment in a mail, which may be read on another day: "Friday 27 November, 14:00"."""
     local = timezone.localtime(at)
-    return f"{date_format(local, 'l j F')}, {local:%H:%M}"
+    return date_format(local, "WEEKDAY_MONTH_DAY_TIME")

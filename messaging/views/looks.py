@@ -41,7 +41,7 @@ def _past_day(at: datetime, now: datetime) -> str:
     away = (today - local.date()).days
     if away < 2:
         return spoken_time(at, now=now)
-    return date_format(local, "l") if away <= NEAR_DAYS else spoken_day(local.date(), today=today)
+    return date_format(local, "SPOKEN_WEEKDAY") if away <= NEAR_DAYS else spoken_day(local.date(), today=today)
 
 
 def spoken_span(seconds: int) -> str:

@@ -41,7 +41,7 @@ class CheckInForm(forms.Form):
         self.fields["asked"].initial = item_set.slug
         self.fields["begun"].initial = signing.dumps(now.isoformat(), salt=SALT)
         for item in self.items:
-            self.fields[item.slug] = SliderField(label=item.text, initial=(answers or {}).get(item.slug))
+            self.fields[item.slug] = SliderField(label=_(item.text), initial=(answers or {}).get(item.slug))
 
     def clean_asked(self) -> str:
         """The version that was answered; whoever answered an older one sees the newer one, with what still fits."""

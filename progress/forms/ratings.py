@@ -43,7 +43,7 @@ class RatingForm(forms.Form):
         known = facets()
         self.facet_of = {facet.slug: facet.pk for facet in known}
         for element in ELEMENTS:
-            movements = [("", _("none in particular")), *((facet.slug, facet.name) for facet in known if facet.element.slug == element)]
+            movements = [("", _("none in particular")), *((facet.slug, str(facet)) for facet in known if facet.element.slug == element)]
             self.fields[f"value_{element}"] = forms.DecimalField(
                 label=names[element], min_value=Decimal(0), max_value=Decimal(10), step_size=HALF, decimal_places=1, required=False, error_messages=WRONG
             )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext
 
 from accounts.models import User
 from clients.models import Access, Act, Client, Element
@@ -61,7 +62,7 @@ def element_names(practice_id: int | None = None) -> dict[str, str]:
     """The names of the five in their order, in a practice's own words where it has some; one that is not loaded goes by its slug."""
     own = ItemSet.objects.of_practice(practice_id or 0).values("names")[:1]
     rows = list(Element.objects.filter(slug__in=ELEMENTS).values_list("slug", "name", Subquery(own)))
-    known: dict[str, str] = {slug: name for slug, name, _own in rows}
+    known: dict[str, str] = {slug: gettext(name) for slug, name, _own in rows}
     return {slug: known.get(slug, slug.title()) for slug in ELEMENTS} | _renamed(rows[0][2] if rows else None)
 
 

@@ -2,6 +2,7 @@
 
 from django.db.models import F, Func, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from clients.models import Archetype, Element
 from progress.domain.balance import ELEMENTS
@@ -15,5 +16,5 @@ def chart_names(practice_id: int) -> tuple[dict[str, str], dict[str, str]]:
     archetypes = Archetype.objects.order_by().values_list(Value("archetype"), "slug", Coalesce("name", "name", output_field=TextField()))
     found: dict[str, dict[str, str]] = {"element": {slug: slug.title() for slug in ELEMENTS}, "archetype": {}}
     for of, slug, name in elements.union(archetypes, all=True).order_by():
-        found[of][slug] = name
+        found[of][slug] = gettext(name)
     return found["element"], found["archetype"]

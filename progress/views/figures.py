@@ -86,16 +86,16 @@ class Place:
 
 
 def short_day(day: date) -> str:
-    return _written(day, "j M", get_language())
+    return _written(day, "SHORT_MONTH_DAY", get_language())
 
 
 def column_day(day: date, *, today: date) -> str:
     """The day as short as it can be without doubt."""
-    return _written(day, "j M" if day.year == today.year else "j M Y", get_language())
+    return _written(day, "SHORT_MONTH_DAY" if day.year == today.year else "SHORT_DATE_FORMAT", get_language())
 
 
 def full_day(day: date) -> str:
-    return _written(day, "j F Y", get_language())
+    return _written(day, "DATE_FORMAT", get_language())
 
 
 def some_days(days: Sequence[date], *, most: int) -> list[date]:

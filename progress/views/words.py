@@ -70,7 +70,7 @@ def what(part: str, event: Event, evidence: Evidence) -> str:
 
 
 def day_words(day: date) -> str:
-    return date_format(day, "j F")
+    return date_format(day, "MONTH_DAY_FORMAT")
 
 
 def moved(move: Move, evidence: Evidence, *, scores: tuple[Score, Score], facts: tuple[Facts, Facts]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import numpy as np
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from clients.actions.locks import lock
 from clients.models import Client
@@ -124,7 +126,7 @@ def _write(facts: Asked, wanted: Wanted, listing: Listing, *, began: float) -> l
     if not listing.picks:
         return []
     record = record_of(facts, listing.person, listing.ratings)
-    words = _words([activity.pk for _, activity in listing.chosen()])
+    words = _words([activity.pk for _, activity in listing.chosen()], facts.language)
     rows = [
         _columns(pick, activity, *words[activity.pk]) | {"reasons": _reasons(pick, activity, facts, record, listing, wanted), "position": number}
         for number, (pick, activity) in enumerate(listing.chosen(), 1)
@@ -139,8 +141,11 @@ def _write(facts: Asked, wanted: Wanted, listing: Listing, *, began: float) -> l
     return made
 
 
-def _words(activity_ids: list[int]) -> dict[int, tuple[str, str]]:
-    return {pk: (title, text) for pk, title, text in Activity.objects.filter(pk__in=activity_ids).order_by().values_list("pk", "title", "text")}
+def _words(activity_ids: list[int], language: str) -> dict[int, tuple[str, str]]:
+    """Title and text of these activities, as far as they come with the house in the language of the client."""
+    found = Activity.objects.filter(pk__in=activity_ids).order_by().values_list("pk", "coach", "title", "text")
+    with translation.override(language):
+        return {pk: (title, text) if coach else (gettext(title), gettext(text)) for pk, coach, title, text in found}
 
 
 def _reasons(pick: Pick, activity: Shelved, facts: Asked, record: Record, listing: Listing, wanted: Wanted) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Bounds:
-    """What holds for one client and one list; empty kinds or languages mean any."""
+    """What holds for one client and one list; empty kinds or languages mean any. What comes with the house is said in every language."""
 
     coach: int
     weeks_together: float = 100.0
@@ -55,7 +55,7 @@ def is_allowed(candidate: Candidate, bounds: Bounds) -> bool:
         and candidate.intensity <= bounds.highest
         and (bounds.minutes is None or candidate.minutes <= bounds.minutes)
         and (not bounds.kinds or candidate.kind in bounds.kinds)
-        and (not bounds.languages or candidate.language in bounds.languages)
+        and (candidate.coach is None or not bounds.languages or candidate.language in bounds.languages)
         and candidate.activity not in bounds.blocked
         and candidate.activity not in bounds.open_already
         and bounds.blocked_tags.isdisjoint(candidate.tags)

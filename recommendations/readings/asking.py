@@ -129,6 +129,7 @@ class Asked:
     client: Client
     coach_id: int
     languages: frozenset[str]  # of coach and client
+    language: str  # in which the client reads
     settings: Settings
     signals: Signals
     focus: dict[str, str]  # facet -> its name
@@ -174,6 +175,7 @@ def _person(client: Client, coach_id: int, *found: Any) -> Asked:
         client=client,
         coach_id=coach_id,
         languages=frozenset(spoken) - {None},
+        language=spoken[1] or spoken[0],
         settings=Settings(need_weight, is_exploring, intensity_cap, frozenset(blocked), frozenset(blocked_tags), frozenset(flags), aims),
         signals=Signals(_read(levels, {}), _read(means, {}), _read(overdrive, {}), themes),
         focus=dict(_read(focus, [])),

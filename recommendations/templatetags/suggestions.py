@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from clients.readings import ELEMENT_NAMES
 from clients.readings import element_name as named
@@ -22,53 +22,53 @@ from recommendations.readings.effects import Change
 
 register = template.Library()
 
-PRIORITIES = {1: lazy("First"), 2: lazy("Next"), 3: lazy("When there is room")}
+PRIORITIES = {1: gettext_lazy("First"), 2: gettext_lazy("Next"), 3: gettext_lazy("When there is room")}
 KINDS = {  # in the middle of a sentence, many of them
-    "exercise": lazy("exercises"),
-    "journal_prompt": lazy("writing prompts"),
-    "reflection": lazy("reflections"),
-    "practice": lazy("practices"),
-    "reading": lazy("readings"),
+    "exercise": pgettext_lazy("kinds of activities", "exercises"),
+    "journal_prompt": pgettext_lazy("kinds of activities", "writing prompts"),
+    "reflection": pgettext_lazy("kinds of activities", "reflections"),
+    "practice": pgettext_lazy("kinds of activities", "practices"),
+    "reading": pgettext_lazy("kinds of activities", "readings"),
 }
 # What a reason says to the coach, by its key; the facts fill the gaps.
 FOR_COACH = {
-    "need": lazy("%(element)s is %(level)s; the aim is %(target)s."),
-    "lowest": lazy("%(element)s is the quietest of the five, at %(level)s."),
-    "fall": lazy("%(element)s is %(level)s, %(points)s points lower than its mean of 90 days."),
-    "excess": lazy("%(element)s is running hot at %(level)s; this tends to settle it."),
-    "focus": lazy("It belongs to “%(facet)s”, which is in focus."),
-    "theme": lazy("The last shared entries speak of %(element)s."),
-    "archetype": lazy("It suits %(archetype)s, which is noted for now."),
-    "kind": lazy("%(kind)s were rated %(mean)s on average (%(count)s ratings)."),
-    "item": lazy("Your clients rated this one %(mean)s on average (%(count)s people)."),
-    "again": lazy("It was rated %(rating)s the last time."),
-    "length": lazy("%(done)s of %(sent)s suggestions of about this length were done."),
-    "new": lazy("New to try: nobody knows yet how useful it is here."),
-    "control": lazy("Chosen by the simple rule, quietest element first, to measure the engine against it."),
-    "repeat": lazy("It was sent before, %(weeks)s weeks ago."),
-    "intensity": lazy("It asks for some effort, and Fire is %(level)s."),
+    "need": gettext_lazy("%(element)s is %(level)s; the aim is %(target)s."),
+    "lowest": gettext_lazy("%(element)s is the quietest of the five, at %(level)s."),
+    "fall": gettext_lazy("%(element)s is %(level)s, %(points)s points lower than its mean of 90 days."),
+    "excess": gettext_lazy("%(element)s is running hot at %(level)s; this tends to settle it."),
+    "focus": gettext_lazy("It belongs to “%(facet)s”, which is in focus."),
+    "theme": gettext_lazy("The last shared entries speak of %(element)s."),
+    "archetype": gettext_lazy("It suits %(archetype)s, which is noted for now."),
+    "kind": gettext_lazy("%(kind)s were rated %(mean)s on average (%(count)s ratings)."),
+    "item": gettext_lazy("Your clients rated this one %(mean)s on average (%(count)s people)."),
+    "again": gettext_lazy("It was rated %(rating)s the last time."),
+    "length": gettext_lazy("%(done)s of %(sent)s suggestions of about this length were done."),
+    "new": gettext_lazy("New to try: nobody knows yet how useful it is here."),
+    "control": gettext_lazy("Chosen by the simple rule, quietest element first, to measure the engine against it."),
+    "repeat": gettext_lazy("It was sent before, %(weeks)s weeks ago."),
+    "intensity": gettext_lazy("It asks for some effort, and Fire is %(level)s."),
 }
 # What the client reads of it; a reason that is not here is the coach's alone.
 FOR_CLIENT = {
-    "need": lazy("because %(element)s has been quiet lately"),
-    "lowest": lazy("because %(element)s has been quiet lately"),
-    "fall": lazy("because %(element)s has become quieter than it was"),
-    "excess": lazy("because %(element)s has been running hot, and this tends to settle it"),
-    "focus": lazy("because it belongs to “%(facet)s”, which you have in focus"),
-    "theme": lazy("because your shared entries touch on it"),
-    "kind": lazy("because you found %(kind)s helpful"),
-    "again": lazy("because you found it helpful before"),
+    "need": gettext_lazy("because %(element)s has been quiet lately"),
+    "lowest": gettext_lazy("because %(element)s has been quiet lately"),
+    "fall": gettext_lazy("because %(element)s has become quieter than it was"),
+    "excess": gettext_lazy("because %(element)s has been running hot, and this tends to settle it"),
+    "focus": gettext_lazy("because it belongs to “%(facet)s”, which you have in focus"),
+    "theme": gettext_lazy("because your shared entries touch on it"),
+    "kind": gettext_lazy("because you found %(kind)s helpful"),
+    "again": gettext_lazy("because you found it helpful before"),
 }
 CAUTIONS = {"repeat", "intensity"}
 # What the rows are that a reason counted, by its key: the words of the way to them.
 COUNTED = {
-    **dict.fromkeys(("need", "lowest", "excess", "intensity"), lazy("readings")),
-    "fall": lazy("levels"),
-    **dict.fromkeys(("focus", "archetype"), lazy("journey")),
-    "theme": lazy("entries"),
-    **dict.fromkeys(("kind", "again", "item"), lazy("ratings")),
-    **dict.fromkeys(("length", "repeat"), lazy("suggestions")),
-    "control": lazy("comparison"),
+    **dict.fromkeys(("need", "lowest", "excess", "intensity"), pgettext_lazy("of a level", "readings")),
+    "fall": gettext_lazy("levels"),
+    **dict.fromkeys(("focus", "archetype"), gettext_lazy("journey")),
+    "theme": gettext_lazy("entries"),
+    **dict.fromkeys(("kind", "again", "item"), pgettext_lazy("of suggestions", "ratings")),
+    **dict.fromkeys(("length", "repeat"), gettext_lazy("suggestions")),
+    "control": gettext_lazy("comparison"),
 }
 OF_LEVEL = {"need", "lowest", "excess", "intensity"}
 
@@ -142,14 +142,11 @@ def _fact(name: str, value: Any) -> str:
         return named(value)
     if name == "kind" and value in KINDS:
         return str(KINDS[value])
+    if name in {"facet", "archetype"}:
+        return _(str(value))
     if isinstance(value, float):
         return number_format(round(value, 1), decimal_pos=0 if name in {"level", "points", "target"} else 1)
     return str(value)
-
-
-@register.filter
-def element_name(slug: str) -> str:
-    return named(slug)
 
 
 @register.filter

@@ -103,7 +103,7 @@ def _from_library(request: PersonRequest) -> dict[str, Any]:
     if not (asked.isdecimal() and len(asked) < 19):
         return {}
     activity = get_activity(request.user, int(asked))
-    words = {"title": activity.title, "description": activity.text, "minutes": activity.minutes}
+    words = {"title": _(activity.title), "description": _(activity.text), "minutes": activity.minutes}
     return words | {"element": activity.element, "activity": activity.pk}
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Practice
 from clients.models import Client, Element, Task
@@ -39,7 +40,7 @@ class AgendaBlock(models.Model):
     """One step of a session's plan. A block without a position was taken off, and can be put back for a day."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("state", "Open")
         DONE = "done", _("Done")
         SKIPPED = "skipped", _("Skipped")
 

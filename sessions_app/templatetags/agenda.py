@@ -47,11 +47,6 @@ def is_over(plan: Plan | Moved) -> bool:
     return fit_of(plan).over > 0
 
 
-@register.filter
-def element_word(slug: str) -> str:
-    return element_name(slug or "")
-
-
 @register.simple_tag
 def plan_bar(plan: Plan | Moved) -> SafeString:
     """The slot as a bar: every block in the colour of its element, and hatched what is too long."""

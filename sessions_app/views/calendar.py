@@ -66,6 +66,6 @@ def _address(view: str, day: date) -> str:
 
 def _title(shown: Period) -> str:
     if shown.view == "month":
-        return date_format(shown.day, "F Y")
+        return date_format(shown.day, "YEAR_MONTH_FORMAT")
     last = date.fromordinal(shown.end.toordinal() - 1)
-    return _("%(first)s to %(last)s") % {"first": date_format(shown.first, "j F"), "last": date_format(last, "j F Y")}
+    return _("%(first)s to %(last)s") % {"first": date_format(shown.first, "MONTH_DAY_FORMAT"), "last": date_format(last, "DATE_FORMAT")}

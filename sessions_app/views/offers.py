@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from accounts.gates import PersonRequest
 from recommendations.models import Activity, Recommendation, SessionRecommendation
@@ -37,7 +38,7 @@ def _left_over(request: PersonRequest, session: Session, number: int) -> AgendaB
 
 def _of_activity(request: PersonRequest, session: Session, number: int) -> AgendaBlock:
     activity = get_object_or_404(Activity.objects.visible_to(request.user).current(), pk=number)
-    return AgendaBlock(title=activity.title, text=activity.text[:1000], minutes=activity.minutes, element_id=activity.element_id, activity=activity)
+    return AgendaBlock(title=_(activity.title), text=_(activity.text)[:1000], minutes=activity.minutes, element_id=activity.element_id, activity=activity)
 
 
 def _kept(request: PersonRequest, session: Session, number: int) -> AgendaBlock:

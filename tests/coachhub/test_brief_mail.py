@@ -76,7 +76,7 @@ def test_brief_links_to_its_page_and_to_the_way_out(sent, noah, as_user, maya):
 
 def test_brief_speaks_the_language_of_the_coach(sent, maya):
     User.objects.filter(pk=maya.pk).update(language="de")
-    assert sent(AN_HOUR_BEFORE)[1].subject.endswith("Dienstag 31 März, 15:00")
+    assert sent(AN_HOUR_BEFORE)[1].subject.endswith("Dienstag, 31. März, 15:00")
 
 
 def test_brief_of_a_session_that_is_off_does_not_go(sent, session, maya):

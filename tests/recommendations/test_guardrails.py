@@ -76,3 +76,11 @@ def test_each_bound_alone_forbids(bounds: Bounds) -> None:
 @pytest.mark.parametrize(("open_with_client", "expected"), [(0, 3), (2, 1), (3, 0), (5, 0)])
 def test_room(open_with_client: int, expected: int) -> None:
     assert room(open_with_client=open_with_client) == expected
+
+
+def test_what_comes_with_the_house_is_said_in_every_language() -> None:
+    house = Candidate(7, None, "exercise", "en", 10, 1, 56)
+    assert (
+        is_allowed(house, Bounds(coach=1, languages=frozenset({"de"}))),
+        is_allowed(house._replace(coach=1), Bounds(coach=1, languages=frozenset({"de"}))),
+    ) == (True, False)

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from clients.models import Client, Element
 from progress.actions import refresh_balance
 from recommendations.actions.learning import forget, learned, rebuild
@@ -284,3 +285,12 @@ def test_only_entries_that_a_machine_may_read_become_themes(noah, visibility, ex
     refresh_signals([noah.pk], at=AT)
     found = ClientSignals.objects.get(client=noah).themes
     assert (found and found[:3]) == expected
+
+
+@pytest.mark.parametrize(("of_house", "title"), [(True, "Hässliche erste Fassung"), (False, "Ugly first version")])
+def test_what_comes_with_the_house_is_written_in_the_language_of_the_client(noah, maya, library, of_house, title):
+    for activity in library:
+        activity.delete()
+    factories.activity(of="earth", title="Ugly first version", minutes=5, coach=None if of_house else maya, language="en" if of_house else "de")
+    User.objects.update(language="de")
+    assert [(row.title, row.original_title) for row in suggest(noah, k=10, purpose="session", at=AT)] == [(title, title)]
