@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             # Two cores are shared by four browsers, and now and then one of them stands still: such a journey is tried once more, and the report counts it.
             item.add_marker(pytest.mark.flaky(reruns=1))
-        elif "browser_name" in getattr(item, "fixturenames", ()):
+        elif "browser_name" in {*getattr(item, "fixturenames", ()), *getattr(getattr(item, "callspec", None), "params", ())}:
             raise pytest.UsageError(f"{item.nodeid} asks for Playwright's `page`, which would bring every journey forward: give its own another name.")
     # Last, because the event loop that Playwright leaves running would trip tests of asynchronous code after it.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
