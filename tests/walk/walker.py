@@ -21,7 +21,8 @@ from tests.walk.rule import Rule
 from tests.walk.steps import EVIL, Route, Step
 from tests.walk.world import World
 
-# A look may leave a session, a count of the rate limit, and the line in the log of who read what; allauth forgets sessions that have ended, and devices go with them.
+# A look may leave a session, a count of the rate limit, and the line in the log of who read what; allauth forgets sessions that have ended,
+# and the devices of such a session go with it.
 LEFT_BY_A_LOOK = {"django_session", "cache", "clients_access", "usersessions_usersession", "messaging_pushdevice", "common_apiuse"}
 SIGN_IN = re.compile(r"^/(accounts|admin)/login/(\?|$)")
 PLEASED = {200, 201, 204, 301, 302, 303, 304, 400, 401, 404, 405, 409, 410, 412, 413, 415, 422, 428, 429}
