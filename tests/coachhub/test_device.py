@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 from PIL import Image
 
+from accounts.models import User
 from coachhub import device
 from progress.domain.item_sets import items_of
 from tests import factories
@@ -82,6 +83,12 @@ def test_offline_page_leaves_what_somebody_is_told_for_their_own_page(noah, aske
     browser.post(reverse("numbers"), {"numbers": "hide"})
     browser.get(OFFLINE)
     assert [str(message) for message in browser.get("/accounts/profile/").context["messages"]] != []
+
+
+def test_offline_page_speaks_the_language_of_the_client(noah, asked, as_user):
+    User.objects.filter(pk=noah.user.pk).update(language="de")
+    text = unescape(as_user(noah.user).get(OFFLINE).content.decode())
+    assert ["letzten sieben Tage" in text, "0 heißt „gar nicht“" in text, "Looking back" in text] == [True, True, False]
 
 
 @pytest.mark.parametrize("who", ["maya", "guest"])

@@ -8,8 +8,14 @@ from django.test import Client as Browser
 
 from accounts.models import Practice, User
 
-FACTS = {"name": "Maya Reyes", "email": "Maya@Example.com", "password": "a quiet room with light", "practice_name": "Five Rooms"}
-FACTS |= {"time_zone": "Europe/Berlin", "language": "en"}
+FACTS = {
+    "name": "Maya Reyes",
+    "email": "Maya@Example.com",
+    "password": "a quiet room with light",
+    "practice_name": "Five Rooms",
+    "time_zone": "Europe/Berlin",
+    "language": "en",
+}
 
 
 def test_sign_in_of_an_empty_installation_leads_to_start(guest, db):
