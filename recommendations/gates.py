@@ -14,9 +14,15 @@ def suggestions_of(user: User) -> RecommendationQuerySet:
     return Recommendation.objects.visible_to(user)
 
 
+def reached_of(user: User) -> RecommendationQuerySet:
+    """What reached clients at some time; for a client without what was withdrawn before they looked at it."""
+    rows = suggestions_of(user)
+    return rows.remembered() if user.is_client else rows.reached()
+
+
 def get_suggestion(user: User, recommendation_id: int) -> Recommendation:
     """One of them, for somebody who is about to change something: Archived, answered with a sentence, for a client in the archive."""
-    row = get_object_or_404(suggestions_of(user).select_related("client", "element", "activity", "batch", "decided_by"), pk=recommendation_id)
+    row = get_object_or_404(suggestions_of(user).select_related("client", "element", "activity", "batch", "decided_by", "withdrawn_by"), pk=recommendation_id)
     refuse_archived(row.client)
     return row
 
@@ -35,6 +41,13 @@ def get_sent_suggestion(user: User, client_id: int, recommendation_id: int) -> R
     """One that reached the client, for a coach; Archived for a client in the archive."""
     found = suggestions_of(user).sent().filter(client=client_id).select_related("client__card", "client__user", "archetype")
     row = get_object_or_404(found, pk=recommendation_id)
+    refuse_archived(row.client)
+    return row
+
+
+def get_reached(user: User, recommendation_id: int) -> Recommendation:
+    """One that reached the client at some time, for somebody who is about to withdraw it; Archived for a client in the archive."""
+    row = get_object_or_404(suggestions_of(user).reached().select_related("client", "element", "withdrawn_by"), pk=recommendation_id)
     refuse_archived(row.client)
     return row
 

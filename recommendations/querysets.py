@@ -8,7 +8,7 @@ from clients.querysets import OfClientQuerySet
 from recommendations.domain.observations import PATIENCE
 
 SEEN_BY_CLIENT = ("sent", "done", "declined")
-DECIDED_FOR_GOOD = ("for_session", "dismissed", "blocked", *SEEN_BY_CLIENT)
+REMEMBERED = Q(status__in=SEEN_BY_CLIENT) | Q(status="withdrawn", opened_at__isnull=False)
 
 
 class ActivityQuerySet(models.QuerySet[Any]):
@@ -31,9 +31,9 @@ class EngineSettingsQuerySet(models.QuerySet[Any]):
 
 class RecommendationQuerySet(OfClientQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """All of a coach's clients; a client sees nothing before it was approved and sent."""
+        """All of a coach's clients; a client sees nothing before it was approved and sent, and that something was withdrawn."""
         rows = super().visible_to(user)
-        return rows.filter(status__in=SEEN_BY_CLIENT) if user.is_client else rows
+        return rows.reached() if user.is_client else rows
 
     def waiting(self) -> Self:
         """Those that a coach is to decide about."""
@@ -45,6 +45,14 @@ class RecommendationQuerySet(OfClientQuerySet):
 
     def sent(self) -> Self:
         return self.filter(status__in=SEEN_BY_CLIENT)
+
+    def reached(self) -> Self:
+        """What reached the client at some time: what was sent, and what was withdrawn after that."""
+        return self.filter(status__in=(*SEEN_BY_CLIENT, "withdrawn"))
+
+    def remembered(self) -> Self:
+        """What has a place in the client's own record: what was sent, and of what was withdrawn that which the client had looked at."""
+        return self.filter(REMEMBERED)
 
     def kept(self) -> Self:
         """Those that a coach keeps for the next session."""

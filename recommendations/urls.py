@@ -11,6 +11,7 @@ urlpatterns = [
     path("review/language-model/", language_model.language_model, name="language_model"),
     path("review/<int:recommendation_id>/decide/", review.decide, name="decide"),
     path("review/<int:recommendation_id>/take-back/", review.take_back, name="take_back"),
+    path("review/<int:recommendation_id>/withdraw/", review.withdraw, name="withdraw"),
     path("review/<int:recommendation_id>/why/", why.why, name="why"),
     path("review/for-session/<int:recommendation_id>/why/", why.why_for_session, name="why_for_session"),
     path("clients/<int:client_id>/suggestions/", of_client.of_client, name="of_client"),

@@ -157,8 +157,8 @@ def recommendation(of: Client, *, element_slug: str = "fire", **fields: Any) -> 
     at = fields.get("created_at") or timezone.now()
     words = {"title": f"Suggestion {next(_numbers)}", "description": "Take ten minutes.", "kind": "exercise", "minutes": 10}
     decided = {} if status in {"proposed", "replaced"} else {"decided_at": at, "leaves_at": at + timedelta(seconds=10) if status == "approved" else None}
-    sent = {"sent_at": at} if status in {"sent", "done", "declined"} else {}
-    fields = words | decided | sent | fields
+    sent = {"sent_at": at} if status in {"sent", "done", "declined", "withdrawn"} else {}
+    fields = words | decided | sent | ({"withdrawn_at": at} if status == "withdrawn" else {}) | fields
     first = {"original_title": fields["title"], "original_text": fields["description"]}
     return Recommendation.objects.create(client=of, element=element(element_slug), **first | fields)
 

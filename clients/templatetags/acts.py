@@ -66,6 +66,7 @@ WORDS = {
     "recommendation.done": _("Did: %(title)s"),
     "recommendation.declined": _("Declined: %(title)s"),
     "recommendation.rated": _("Rated: %(title)s"),
+    "recommendation.withdrawn": _("Withdrawn: %(title)s"),
     "goal.set": _("Set a goal: %(title)s"),
     "goal.reached": _("Reached a goal: %(title)s"),
     "goal.reopened": _("Not reached after all: %(title)s"),

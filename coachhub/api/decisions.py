@@ -13,8 +13,9 @@ from accounts.gates import PersonRequest, coach_only
 from coachhub.api.suggestions import ForWeeks, ForWeeksPage, for_weeks
 from common.api import Asked, Id, Mark, Problem, Schema, filled, listing, mark, place, refuse, require_version, with_version
 from recommendations.actions import review as actions
+from recommendations.actions import withdrawing
 from recommendations.forms.review import DecisionForm
-from recommendations.gates import get_suggestion, suggestions_of
+from recommendations.gates import get_reached, get_suggestion, suggestions_of
 from recommendations.models import Recommendation
 from recommendations.readings.queue import queue
 
@@ -79,7 +80,18 @@ def take_back(request: PersonRequest, recommendation_id: Id) -> HttpResponse:
     try:
         return _shown(actions.take_back(get_suggestion(request.user, recommendation_id)), request)
     except actions.TooLate:
-        raise Problem(409, _("This has reached the client already and cannot be taken back. You can write a message.")) from None
+        raise Problem(409, _("This has reached the client already. As long as it has no answer it can be withdrawn.")) from None
+
+
+@router.post(f"{ONE}/withdraw", response=ForWeeks, summary="Withdraw what was sent", url_name="withdraw", openapi_extra={"x-house": ["etag"]})
+@coach_only
+def withdraw(request: PersonRequest, recommendation_id: Id) -> HttpResponse:
+    """It leaves the client's list, and teaches the engine nothing; what the client has answered stays. Withdrawn again, it answers the same."""
+    row = get_reached(request.user, recommendation_id)
+    try:
+        return _shown(withdrawing.withdraw(row, by=request.user, at=timezone.now()), request)
+    except withdrawing.Answered:
+        raise Problem(409, _("The client has answered this, so it stays. You can write a message.")) from None
 
 
 def _decided(request: PersonRequest, row: Recommendation, form: DecisionForm) -> Recommendation:

@@ -13,7 +13,7 @@ from clients.acts import record_read
 from clients.gates import get_client
 from clients.models import Client
 from common.api import Asked, Id, Mark, Moment, Schema, listing, mark, place
-from recommendations.gates import suggestions_of
+from recommendations.gates import reached_of, suggestions_of
 from recommendations.models import Recommendation
 from recommendations.readings.answered import sent_to
 from recommendations.readings.queue import queue
@@ -43,7 +43,7 @@ class ForWeeks(Suggestion):
     """A suggestion for the weeks between, and where it stands."""
 
     status: str = Field(
-        description="proposed, approved, sent; done or declined once the client answered; for_session, dismissed, blocked or replaced.",
+        description="proposed, approved, sent; done, declined once the client answered; withdrawn; for_session, dismissed, blocked or replaced.",
         examples=["proposed"],
     )
     version: int | None = Field(description="For the decision about it; null for the client.")
@@ -69,7 +69,7 @@ class ForWeeksPage(Schema):
 class SuggestionsAsked(Asked):
     """Which of them; a page has 20."""
 
-    show: Literal["pending", "answered"] = Field("pending", description="What waits, or what the client answered, with the ratings.")
+    show: Literal["pending", "answered"] = Field("pending", description="What waits, or what the client answered, with the ratings, and what was withdrawn.")
 
     after: Mark = ""
 
@@ -104,11 +104,11 @@ def recommendations(request: PersonRequest, client_id: Id, asked: Query[Suggesti
     mine = suggestions_of(request.user).filter(client=_looked_at(request, client_id))
     begins = place("recommendations", asked.after)
     if asked.show == "answered":
-        answered = sent_to(mine, at=timezone.now(), before=str(begins[0]) if begins else "")
+        answered = sent_to(reached_of(request.user).filter(client=client_id), at=timezone.now(), before=str(begins[0]) if begins else "")
         more = mark("recommendations", answered.earlier) if answered.earlier else ""
-        return listing(request, [for_weeks(row, request.user) for row in answered.answered], next_mark=more)
+        return listing(request, [for_weeks(row, request.user) for row in answered.settled], next_mark=more)
     if request.user.is_client:
-        sent = sent_to(mine, at=timezone.now())
+        sent = sent_to(mine.sent(), at=timezone.now())
         return listing(request, [for_weeks(row, request.user) for row in [*sent.open, *sent.passed_over]])
     found = queue(mine, by="priority", after=str(begins[0]) if begins else "", at=timezone.now())
     rows = [*([] if begins else found.leaving), *found.rows]

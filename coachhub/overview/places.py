@@ -22,7 +22,7 @@ PAGES = {
     "focus": ("clients:journey", "#focus-{}"),
     "elements": ("progress:balance", ""),
     "engagement": ("progress:engagement", ""),
-    "recommendation": ("recommendations:of_client", "#suggestion-{}"),
+    "recommendation": ("recommendations:of_client", "?suggestion={0}#suggestion-{0}"),
     "client": ("clients:edit", ""),
 }
 FILTER_OF = {prefix.rstrip("."): name for name, prefixes in SUBJECTS.items() for prefix in prefixes}

@@ -95,6 +95,16 @@ def withdraw(about: models.Model, *kinds: str, person: User | None = None) -> in
     return rows.planned().delete()[0]
 
 
+def unsay(about: models.Model, *kinds: str) -> None:
+    """The same, and what arrived already goes too as long as nobody has read it."""
+    withdraw(about, *kinds)
+    unread = Notification.objects.about(about).filter(kind__in=kinds).unread()
+    people = set(unread.values_list("person", flat=True))
+    unread.delete()
+    if people:
+        tell_unread(people)
+
+
 @transaction.atomic
 def arrive(notification_id: int, *, at: datetime) -> None:
     """Show what is due in the app, once; what is of no use any more, or nobody's business now, goes instead."""

@@ -15,6 +15,10 @@ from recommendations.models import Feedback, FeedbackEvent, Recommendation
 Status = Recommendation.Status
 
 
+class Withdrawn(Exception):
+    """A coach has withdrawn it: there is nothing to answer any more."""
+
+
 @transaction.atomic
 def open_it(suggestion: Recommendation, *, by: User, at: datetime) -> Recommendation:
     """Note the first look."""
@@ -91,8 +95,10 @@ def _finish(client: Client, row: Recommendation, *, by: User, at: datetime) -> R
 
 def _sent(suggestion: Recommendation) -> tuple[Client, Recommendation]:
     client = lock_living(suggestion.client_id)
-    row = Recommendation.objects.sent().get(pk=suggestion.pk)
+    row = Recommendation.objects.reached().select_related("withdrawn_by").get(pk=suggestion.pk)
     row.client = client
+    if row.status == Status.WITHDRAWN:
+        raise Withdrawn(row)
     return client, row
 
 

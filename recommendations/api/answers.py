@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Router, Status
 from pydantic import Field
 
 from accounts.gates import PersonRequest, client_only
-from common.api import Id, Moment, Schema, filled, refuse
+from common.api import Id, Moment, Problem, Schema, filled, refuse
 from recommendations.actions import answers
 from recommendations.forms.answers import RatingForm
 from recommendations.gates import get_suggestion
@@ -46,7 +47,10 @@ def feedback(request: PersonRequest, payload: FeedbackNew) -> Status:
         refuse(form)
     said = form.cleaned_data
     kept = suggestion.archetype  # programs do not speak of it
-    row = answers.rate(suggestion, said["rating"], comments=said["comments"], archetype=kept, by=request.user, at=timezone.now())
+    try:
+        row = answers.rate(suggestion, said["rating"], comments=said["comments"], archetype=kept, by=request.user, at=timezone.now())
+    except answers.Withdrawn:
+        raise Problem(409, _("Your coach has withdrawn this suggestion. There is nothing to answer.")) from None
     return Status(
         201,
         FeedbackOut(id=row.pk, recommendation_id=suggestion.pk, client_id=suggestion.client_id, rating=row.rating, comments=row.comments, at=row.updated_at),

@@ -49,6 +49,7 @@ class FeedbackEvent(models.Model):
         SKIPPED = "skipped", _("not for me")
         RATED = "rated", _("rated")
         COMMENT = "comment", _("commented")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="events", verbose_name=_("suggestion"))
     client = models.ForeignKey(Client, models.CASCADE, related_name="suggestion_events", verbose_name=_("client"))
@@ -67,7 +68,7 @@ class FeedbackEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recommendation", "kind", "actor"], nulls_distinct=False, name="feedback_event_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["approved", "edited", "dismissed", "blocked", "completed", "skipped", "rated", "comment"]),
+                condition=Q(kind__in=["approved", "edited", "dismissed", "blocked", "completed", "skipped", "rated", "comment", "withdrawn"]),
                 name="feedback_event_kind_known",
             ),
             models.CheckConstraint(condition=~Q(kind="rated") | Q(value__range=(1, 5)), name="feedback_event_rating_1_to_5"),

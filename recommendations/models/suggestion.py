@@ -14,7 +14,7 @@ from recommendations.models.fields import RealField
 from recommendations.querysets import RecommendationQuerySet
 
 WORDED_VERSION = 2  # of a row that a language model worded and nobody touched since
-SEEN = Q(status__in=["sent", "done", "declined"])  # by the client
+SENT = Q(status__in=["sent", "done", "declined", "withdrawn"])  # has reached the client
 
 
 class RecommendationBatch(models.Model):
@@ -118,6 +118,7 @@ class Recommendation(Suggestion):
         SENT = "sent", _("Sent")
         DONE = "done", _("Done")
         DECLINED = "declined", _("Not for me")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="recommendations", verbose_name=_("client"))
     batch = models.ForeignKey(RecommendationBatch, models.CASCADE, null=True, blank=True, related_name="recommendations", verbose_name=_("run"))
@@ -135,6 +136,8 @@ class Recommendation(Suggestion):
     due_at = models.DateTimeField(_("counts as passed over after"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("withdrawn by"))
     taken_at = models.DateTimeField(_("taken into a plan"), null=True, blank=True)  # of one that was kept for a session
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -148,7 +151,7 @@ class Recommendation(Suggestion):
         constraints = [
             models.UniqueConstraint(fields=["recommendation_id", "client"], name="recommendation_of_client"),
             models.CheckConstraint(
-                condition=Q(status__in=["proposed", "approved", "for_session", "dismissed", "blocked", "replaced", "sent", "done", "declined"]),
+                condition=Q(status__in=["proposed", "approved", "for_session", "dismissed", "blocked", "replaced"]) | SENT,
                 name="recommendation_status_known",
             ),
             models.CheckConstraint(condition=Q(priority_level__range=(1, 3)), name="recommendation_priority_1_to_3"),
@@ -156,8 +159,12 @@ class Recommendation(Suggestion):
             models.CheckConstraint(
                 condition=Q(status__in=["proposed", "replaced"]) | Q(decided_at__isnull=False), name="recommendation_decided_unless_waiting"
             ),
-            models.CheckConstraint(condition=SEEN & Q(sent_at__gte=F("decided_at")) | ~SEEN & Q(sent_at=None), name="recommendation_sent_only_when_decided"),
+            models.CheckConstraint(condition=SENT & Q(sent_at__gte=F("decided_at")) | ~SENT & Q(sent_at=None), name="recommendation_sent_only_when_decided"),
             models.CheckConstraint(condition=~Q(status="approved") | Q(leaves_at__isnull=False), name="recommendation_approved_leaves"),
+            models.CheckConstraint(
+                condition=Q(status="withdrawn", withdrawn_at__gte=F("sent_at"), answered_at=None) | ~Q(status="withdrawn") & Q(withdrawn_at=None),
+                name="recommendation_withdrawn_unanswered",
+            ),
             models.CheckConstraint(condition=Q(taken_at=None) | Q(status="for_session"), name="recommendation_taken_only_when_kept"),
             models.UniqueConstraint(
                 fields=["client", "activity"],

@@ -17,11 +17,11 @@ OPEN_FOR = timedelta(days=56)  # for so long a suggestion without an answer hold
 NOT_NOW_FOR = timedelta(days=28)
 SENT = """
 SELECT row.activity_id, coalesce(activity.kind, row.kind), coalesce(row.minutes, activity.minutes), row.status, row.sent_at,
-       max(event.value) FILTER (WHERE event.kind = 'rated'), row.decided_at, row.taken_at
+       max(event.value) FILTER (WHERE event.kind = 'rated'), coalesce(row.withdrawn_at, row.decided_at), row.taken_at
 FROM recommendations row
 LEFT JOIN recommendations_activity activity ON activity.id = row.activity_id
 LEFT JOIN feedback_events event ON event.recommendation_id = row.recommendation_id AND event.client_id = %(client)s
-WHERE row.client_id = %(client)s AND row.status IN ('sent', 'done', 'declined', 'approved', 'for_session', 'dismissed')
+WHERE row.client_id = %(client)s AND row.status IN ('sent', 'done', 'declined', 'approved', 'for_session', 'dismissed', 'withdrawn')
 GROUP BY row.recommendation_id, activity.id
 ORDER BY row.sent_at NULLS LAST, row.recommendation_id
 """
@@ -72,12 +72,12 @@ class Sent:
     status: str
     sent_at: datetime | None
     rating: int | None
-    decided_at: datetime | None
+    decided_at: datetime | None  # or withdrawn
     taken_at: datetime | None
 
     def keeps_away(self, at: datetime) -> bool:
-        """Whether its activity is not to be suggested again now: it waits somewhere, or the coach said not now a while ago."""
-        if self.status == "dismissed":
+        """Whether its activity is not to be suggested again now: it waits somewhere, or the coach put it off or withdrew it a while ago."""
+        if self.status in {"dismissed", "withdrawn"}:
             return self.decided_at is not None and at - self.decided_at < NOT_NOW_FOR
         return self.status in {"approved", "sent"} or (self.status == "for_session" and self.taken_at is None)
 
@@ -162,7 +162,7 @@ def asked(client: Client, *, at: datetime) -> Asked | None:
     return replace(
         _person(client, *person),
         activities=activities,
-        sent=[row for row in decided if row.status not in {"for_session", "dismissed"}],
+        sent=[row for row in decided if row.status not in {"for_session", "dismissed", "withdrawn"}],
         busy=frozenset(row.activity for row in decided if row.activity and row.keeps_away(week_of(at))),
     )
 

@@ -119,7 +119,7 @@ def _rated(row: Either) -> QuerySet[FeedbackEvent]:
 
 
 def _sent(row: Either) -> QuerySet[Recommendation]:
-    return Recommendation.objects.sent().filter(client=row.client_id, sent_at__lte=row.created_at)
+    return Recommendation.objects.reached().filter(client=row.client_id, sent_at__lte=row.created_at).exclude(withdrawn_at__lte=row.created_at)
 
 
 def _counted(counted: QuerySet[FeedbackEvent], compared: QuerySet[FeedbackEvent]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ JOIN clients client ON client.client_id = first.client_id AND client.erased_at I
 LEFT JOIN recommendations_enginesettings settings ON settings.client_id = client.client_id
 WHERE first.coach_id = %(coach)s
 """
-# One row a suggestion, with its events as they stand; only the coach's own decisions count, and nothing from before a reset.
+# One row a suggestion, with its events as they stand; only the coach's own decisions count, nothing from before a reset, and nothing that was withdrawn.
 # Features come as PostgreSQL sends arrays: numpy reads ten thousand of them at once.
 ROWS = f"""
 WITH theirs AS ({CLIENTS})
@@ -38,7 +38,7 @@ SELECT row.client_id, row.activity_id, row.created_at, row.sent_at, array_send(r
 FROM recommendations row
 JOIN theirs ON theirs.client_id = row.client_id
 LEFT JOIN feedback_events event ON event.recommendation_id = row.recommendation_id
-WHERE row.feature_version = %(version)s AND row.features IS NOT NULL AND row.status <> 'replaced'
+WHERE row.feature_version = %(version)s AND row.features IS NOT NULL AND row.status NOT IN ('replaced', 'withdrawn')
   AND (theirs.reset_at IS NULL OR row.created_at > theirs.reset_at)
 GROUP BY row.recommendation_id
 ORDER BY row.recommendation_id

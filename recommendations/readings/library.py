@@ -47,7 +47,7 @@ def shelf(library: QuerySet[Activity], suggestions: QuerySet[Recommendation], as
 
 def uses(suggestions: QuerySet[Recommendation], activities: Iterable[Activity]) -> dict[int, Use]:
     """How often each was sent and how rated, in one query."""
-    sent = suggestions.filter(activity__in=[activity.pk for activity in activities], sent_at__isnull=False).order_by().values("activity")
+    sent = suggestions.filter(activity__in=[activity.pk for activity in activities], sent_at__isnull=False, withdrawn_at=None).order_by().values("activity")
     counted = sent.annotate(given=Count("pk"), rated=Count("feedback"), mean=Avg("feedback__rating"))
     return {row["activity"]: Use(row["given"], row["rated"], row["mean"]) for row in counted}
 

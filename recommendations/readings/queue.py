@@ -12,6 +12,7 @@ from recommendations.models import Recommendation
 from recommendations.querysets import RecommendationQuerySet
 
 PAGE = 20
+SENT = 10  # of those without an answer are shown beside the queue; each client has all of theirs
 ORDERS: dict[str, tuple[str, ...]] = {
     "priority": ("priority_level", "element__order", "client__sort_name", "recommendation_id"),
     "client": ("client__sort_name", "client_id", "priority_level", "element__order", "recommendation_id"),
@@ -61,6 +62,12 @@ def queue(suggestions: RecommendationQuerySet, *, by: str, after: str, at: datet
 def waiting(suggestions: QuerySet[Recommendation], *, at_most: int) -> int:
     """How many wait, counted up to `at_most`."""
     return suggestions.filter(status="proposed").exclude(client__state="archived").order_by()[:at_most].count()
+
+
+def unanswered(suggestions: QuerySet[Recommendation]) -> list[Recommendation]:
+    """What was sent last, of all clients, and has no answer yet."""
+    rows = suggestions.filter(status="sent").exclude(client__state="archived").select_related("client", "element")
+    return list(rows.order_by("-sent_at", "-recommendation_id")[:SENT])
 
 
 def _grouped(rows: list[Recommendation], by: str) -> list[Group]:

@@ -18,15 +18,15 @@ from recommendations.models import (
     RecommendationBatch,
     SessionRecommendation,
 )
-from recommendations.querysets import SEEN_BY_CLIENT
+from recommendations.querysets import REMEMBERED
 
 SUGGESTED = ("element", "title", "description", "kind", "minutes", "priority_level", "source", "model_name")
 COUNTED = (
     *("activity", "position", "original_title", "original_text", "prompt_version", "features", "feature_version"),
     *("parts", "reasons", "mean", "sd", "is_explored", "is_control", "batch"),
 )
-ANSWERED = ("archetype", "status", "decline_reason", "sent_at", "opened_at", "answered_at")
-REVIEWED = ("taken_at", "struck", "dismiss_reason", "decided_by", "decided_at", "leaves_at", "due_at")
+ANSWERED = ("archetype", "status", "decline_reason", "sent_at", "opened_at", "answered_at", "withdrawn_at")
+REVIEWED = ("taken_at", "struck", "dismiss_reason", "decided_by", "decided_at", "leaves_at", "due_at", "withdrawn_by")
 COUNTS_SAVES = {"version": "counts saves in this house"}
 
 
@@ -113,4 +113,4 @@ def _asked_of_models() -> Table:
 
 
 def _sent_if_client(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
-    return rows.filter(status__in=SEEN_BY_CLIENT) if reader == "client" else rows
+    return rows.filter(REMEMBERED) if reader == "client" else rows

@@ -23,7 +23,7 @@ from recommendations.actions.own_suggestions import suggest_own
 from recommendations.actions.review import EnoughOpen
 from recommendations.forms.own_suggestions import OwnSuggestionForm
 from recommendations.forms.review import DecisionForm
-from recommendations.gates import get_activity, get_sent_suggestion, settings_of, suggestions_of
+from recommendations.gates import get_activity, get_sent_suggestion, reached_of, settings_of, suggestions_of
 from recommendations.models import Recommendation
 from recommendations.readings.answered import sent_to
 from recommendations.readings.effects import changes
@@ -85,7 +85,7 @@ def tag(request: PersonRequest, client_id: int, recommendation_id: int) -> HttpR
         return invalid(request, "recommendations/tag.html", context)
     answers.tag(row, form.cleaned_data["archetype"])
     tell(request, _("“%(title)s” is tagged.") % {"title": row.title})
-    return redirect(f"{reverse('recommendations:of_client', args=[row.client_id])}#suggestion-{row.pk}")
+    return redirect(f"{reverse('recommendations:of_client', args=[row.client_id])}?suggestion={row.pk}#suggestion-{row.pk}")
 
 
 def _suggested(request: PersonRequest, form: OwnSuggestionForm) -> str:
@@ -108,7 +108,7 @@ def _from_library(request: PersonRequest) -> dict[str, Any]:
 
 
 def _page(request: PersonRequest, client: Client) -> dict[str, Any]:
-    mine, before = suggestions_of(request.user).filter(client=client), request.GET.get("before", "")
+    mine, asked = suggestions_of(request.user).filter(client=client), {"before": request.GET.get("before", ""), "place": request.GET.get("suggestion", "")}
     found = queue(mine, by="priority", after=request.GET.get("after", ""), at=timezone.now())
     for row in found.rows:
         row.form = DecisionForm(suggestion=row)  # type: ignore[attr-defined]
@@ -119,8 +119,7 @@ def _page(request: PersonRequest, client: Client) -> dict[str, Any]:
         "is_live": client.state != Client.State.ARCHIVED,
         "found": found,
         "kept": mine.kept().filter(taken_at=None).select_related("element").order_by("-decided_at", "-recommendation_id")[:20],
-        "sent": sent_to(mine, at=timezone.now(), before=before),
-        "is_earlier_page": bool(before),
+        "sent": sent_to(reached_of(request.user).filter(client=client), at=timezone.now(), **asked),
         "changes": changes(client.pk),
         "settings": settings_of(request.user, client),
         "now": timezone.now(),

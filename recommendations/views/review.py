@@ -15,10 +15,11 @@ from accounts.gates import PersonRequest, coach_only
 from clients.actions.people import ChangedMeanwhile
 from common.answers import answer, invalid, page, tell
 from recommendations.actions import review as actions
+from recommendations.actions import withdrawing
 from recommendations.forms.review import DecisionForm, ManyForm
-from recommendations.gates import get_suggestion, suggestions_of
+from recommendations.gates import get_reached, get_suggestion, suggestions_of
 from recommendations.models import Recommendation
-from recommendations.readings.queue import ORDERS, queue, waiting
+from recommendations.readings.queue import ORDERS, queue, unanswered, waiting
 
 PAGE, CARD = "recommendations/review.html", "recommendations/review_card.html"
 SHOWN_UP_TO = 100
@@ -56,8 +57,21 @@ def take_back(request: PersonRequest, recommendation_id: int) -> HttpResponse:
     try:
         suggestion = actions.take_back(suggestion)
     except actions.TooLate:
-        tell(request, _("“%(title)s” has reached %(name)s already and cannot be taken back. You can write a message.") % _named(suggestion))
+        tell(request, _("“%(title)s” has reached %(name)s already. You can withdraw it as long as it has no answer.") % _named(suggestion))
     return _after(request, suggestion)
+
+
+@coach_only
+@require_POST
+def withdraw(request: PersonRequest, recommendation_id: int) -> HttpResponse:
+    """Take what was sent off the client's list, as long as the client has not answered it."""
+    suggestion = get_reached(request.user, recommendation_id)
+    try:
+        withdrawing.withdraw(suggestion, by=request.user, at=timezone.now())
+        tell(request, _("“%(title)s” is withdrawn. %(name)s need not do anything about it.") % _named(suggestion))
+    except withdrawing.Answered:
+        tell(request, _("%(name)s has answered “%(title)s” meanwhile, so it stays. You can write a message.") % _named(suggestion))
+    return redirect(_back(request))
 
 
 @coach_only
@@ -129,6 +143,7 @@ def review_page(request: PersonRequest) -> dict[str, Any]:
     return {
         "section": "review",
         "found": found,
+        "sent": [] if request.GET.get("after") else unanswered(mine),
         "orders": [{"by": by, "label": label, "is_current": by == found.by} for by, label in _orders()],
         "count": waiting(mine, at_most=SHOWN_UP_TO),
         "up_to": SHOWN_UP_TO,

@@ -106,6 +106,22 @@ def test_several_go_together_and_one_is_taken_back_in_time(page, visit, maya, wa
     assert [Recommendation.objects.get(pk=row.pk).status for row in waiting] == ["proposed", "sent", "proposed"]
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_sent_one_is_withdrawn_after_one_question(page, visit, live_server, without_scripts, maya, noah, scripts):
+    row = factories.recommendation(noah, status="sent", title="Three sparks", decided_by=maya)
+    if scripts:
+        visit("/review/", maya)
+    else:
+        (page := without_scripts).goto("/review/")
+    page.locator("summary", has_text="Withdraw … Three sparks").click()
+    expect(page.get_by_text("Noah has not looked at it yet, and will not find it any more.")).to_be_visible()
+    page.get_by_role("button", name="Withdraw it").click()
+    expect(page.get_by_text("“Three sparks” is withdrawn.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sent, no answer yet")).to_have_count(0)
+    page.goto(f"{live_server.url}/clients/{noah.pk}/suggestions/?suggestion={row.pk}#suggestion-{row.pk}")
+    expect(page.locator(f"#suggestion-{row.pk}:target")).to_contain_text("withdrawn by Maya")
+
+
 @pytest.fixture
 def with_a_record(maya, noah):
     """Thirty activities of all kinds, and a client whose Earth is quiet."""

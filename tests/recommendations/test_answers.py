@@ -142,12 +142,12 @@ class TestPages:
     def test_what_waits_for_two_weeks_stands_apart_and_can_still_be_answered(self, noah, now):
         new, old = (factories.recommendation(noah, status="sent", created_at=now - timedelta(days=days)) for days in (13, 14))
         found = sent_to(Recommendation.objects.visible_to(noah.user), at=now)
-        assert (found.open, found.passed_over, found.answered) == ([new], [old], [])
+        assert (found.open, found.passed_over, found.settled) == ([new], [old], [])
 
     def test_every_answered_one_is_on_one_page(self, noah, now):
         rows = [factories.recommendation(noah, status="done", answered_at=now) for _ in range(PAGE + 3)]
         mine = Recommendation.objects.visible_to(noah.user)
         first = sent_to(mine, at=now)
         second = sent_to(mine, at=now, before=str(first.earlier))
-        assert sorted(row.pk for row in first.answered + second.answered) == sorted(row.pk for row in rows)
+        assert sorted(row.pk for row in first.settled + second.settled) == sorted(row.pk for row in rows)
         assert second.earlier is None

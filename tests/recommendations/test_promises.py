@@ -105,10 +105,11 @@ def test_activity_of_nobody_has_a_slug(db):
         factories.activity(slug=None)
 
 
-def test_client_sees_what_was_sent_and_nothing_else(noah, maya, now):
+def test_client_sees_what_was_sent_and_that_something_was_withdrawn(noah, maya, now):
     for status in Recommendation.Status.values:
         factories.recommendation(noah, title=status, status=status)
-    assert set(Recommendation.objects.visible_to(noah.user).values_list("status", flat=True)) == {"sent", "done", "declined"}
+    assert set(Recommendation.objects.visible_to(noah.user).values_list("status", flat=True)) == {"sent", "done", "declined", "withdrawn"}
+    assert set(Recommendation.objects.visible_to(noah.user).remembered().values_list("status", flat=True)) == {"sent", "done", "declined"}
     assert Recommendation.objects.visible_to(maya).count() == len(Recommendation.Status)
 
 

@@ -226,7 +226,7 @@ class TestOrder:
             factories.recommendation(factories.client(coach=maya), reasons=REASONS)
         browser = as_user(maya)
         browser.get(QUEUE)
-        with django_assert_num_queries(6):  # session, user, the queue, open ones, what leaves, how many
+        with django_assert_num_queries(7):  # session, user, the queue, open ones, what leaves, how many, what was sent
             browser.get(QUEUE)
 
 

@@ -33,6 +33,7 @@ OPERATIONS: dict[str, Rule] = {
     "api:queue": coach(),
     "api:decide": coach(recommendation_id=SUGGESTION).unseen().sends(decision="send", title="New words"),
     "api:take_back": coach(recommendation_id=SUGGESTION).unseen(),
+    "api:withdraw": coach(recommendation_id=SUGGESTION).unseen(),
     "api:activities": coach().sends(title="New words", text="New words to do", element="fire"),
     "api:activity": coach(activity_id=ACTIVITY).sends(title="New words"),
     "api:restore_activity": coach(activity_id=ACTIVITY).unseen(),

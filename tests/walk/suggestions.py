@@ -15,6 +15,7 @@ SUGGESTIONS: dict[str, Rule] = {
     "recommendations:own_language_model": client().sends(level="signals"),
     "recommendations:decide": coach(recommendation_id=SUGGESTION).unseen().sends(version="1", title="New title", description="New words", decision="send"),
     "recommendations:take_back": coach(recommendation_id=SUGGESTION).unseen().sends(undo="1"),
+    "recommendations:withdraw": coach(recommendation_id=SUGGESTION).unseen().sends(withdraw="1"),
     "recommendations:why": coach(recommendation_id=SUGGESTION),
     "recommendations:why_for_session": coach(recommendation_id="recommendations.SessionRecommendation"),
     "recommendations:of_client": coach(client_id=CLIENT),

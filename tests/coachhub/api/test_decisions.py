@@ -67,6 +67,17 @@ def test_what_was_sent_is_not_taken_back(program, maya, noah):
     assert program(maya).post(f"{QUEUE}/{row.pk}/take-back", {}).status_code == 409
 
 
+def test_what_was_sent_is_withdrawn_once_and_unless_it_was_answered(program, maya, otto, noah):
+    row, done, waiting = (factories.recommendation(noah, status=status) for status in ("sent", "done", "proposed"))
+    script = program(maya)
+    assert [script.post(f"{QUEUE}/{row.pk}/withdraw", {}).json()["status"] for _ in range(2)] == ["withdrawn", "withdrawn"]
+    assert [script.post(f"{QUEUE}/{each.pk}/withdraw", {}).status_code for each in (done, waiting)] == [409, 404]
+    assert [program(person).post(f"{QUEUE}/{row.pk}/withdraw", {}).status_code for person in (otto, noah.user)] == [404, 404]
+    assert program(noah.user).post(f"{QUEUE}/feedback", {"recommendation_id": row.pk, "rating": 4}).status_code == 409
+    assert [item["id"] for item in script.get(f"{QUEUE}/{noah.pk}", {"show": "answered"}).json()["items"]] == [row.pk, done.pk]
+    assert [item["id"] for item in program(noah.user).get(f"{QUEUE}/{noah.pk}", {"show": "answered"}).json()["items"]] == [done.pk]
+
+
 def test_nobody_else_decides(program, otto, noah):
     row = factories.recommendation(noah)
     for script in (program(otto), program(noah.user)):
