@@ -29,6 +29,12 @@ def once_from_device(request: HttpRequest, perform: Callable[[], str]) -> str:
     return _once(request, perform, is_from_device=True)
 
 
+def sent_before(request: HttpRequest) -> str:
+    """The outcome of this very form if it was sent before, else nothing: what it names may be used up by then, so that it is valid no longer."""
+    found = Submission.objects.filter(actor_id=request.user.pk, token=_token(request)).values_list("outcome", flat=True).first()
+    return found or ""
+
+
 def forget_old_submissions() -> int:
     """Delete what is too old to be sent again; return how many."""
     now = timezone.now()

@@ -8,6 +8,7 @@ urlpatterns = [
     path("messages/unread/", threads.unread, name="unread"),
     path("messages/search/", searching.search, name="search"),
     path("messages/many/", many.many, name="many"),
+    path("messages/many/attach/", attaching.attach_to_many, name="attach_to_many"),
     path("messages/receipts/", many.receipts, name="receipts"),
     path("messages/templates/", many.templates, name="templates"),
     path("messages/templates/<int:template_id>/", many.edit_template, name="edit_template"),

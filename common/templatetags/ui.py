@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.forms import BaseForm, BoundField, CheckboxInput
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -135,7 +135,8 @@ def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
     return {
         "field": bound,
         "is_checkbox": isinstance(bound.field.widget, CheckboxInput),
-        "is_optional": not bound.field.required and not isinstance(bound.field.widget, CheckboxInput),
+        # A box is never asked for, and of a choice of several the form says itself when too little is chosen.
+        "is_optional": not bound.field.required and not isinstance(bound.field.widget, CheckboxInput | CheckboxSelectMultiple),
     }
 
 

@@ -1,7 +1,7 @@
 """Sending a message: its place in the thread, what it answers, who is told; all in the transaction that writes it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from clients.models import Act, Client
 from common import live
 from common.live import Event
 from messaging.actions.attaching import attach_to
+from messaging.actions.library import Content, add, first_title
 from messaging.actions.notifying import mark_thread_read, put_down
 from messaging.actions.unread import Sides, count_unread, sides_of, tell_unread
 from messaging.domain.rules import ANSWER_WITHIN
@@ -60,20 +61,29 @@ def send_beside_draft(client_id: int, written: Written, *, by: User, at: datetim
 
 
 @transaction.atomic
-def send_to_many(client_ids: Collection[int], content: str, *, by: User, at: datetime) -> int:
-    """Send each of these clients a message of their own; return how many. Who paused messages gets none."""
+def send_to_many(client_ids: Collection[int], written: Written, *, by: User, at: datetime) -> list[int]:
+    """Send each of these clients a message of their own; return to whom it went. Who paused messages gets none; Paused when all did."""
+    shelved = replace(written, uploads=(), items=[*_shelved(written.uploads, by=by, at=at), *written.items])
     people: set[int] = set()
     threads = []
     for client_id in sorted(set(client_ids)):  # in one order, so that two of these never wait for each other
         try:
             with transaction.atomic():
-                _, thread, sides = _append(client_id, Written(content), by=by, at=at)
+                _, thread, sides = _append(client_id, shelved, by=by, at=at)
         except Paused:
             continue
         threads.append(thread)
         people.update(sides.all)
+    if not threads:
+        raise Paused
     tell_unread(people, *threads)
-    return len(threads)
+    return [thread.client_id for thread in threads]
+
+
+def _shelved(uploads: Iterable[Upload], *, by: User, at: datetime) -> list[LibraryItem]:
+    """Files for several clients as items of the library: kept once, and each client has a share of one's own."""
+    contents = [Content(upload) for upload in uploads]
+    return [add(LibraryItem(title=first_title(content)), content, by=by, at=at) for content in contents]
 
 
 def thread_of(client: Client) -> Conversation:

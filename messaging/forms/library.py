@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from clients.forms.people import TagsField
 from clients.forms.versions import VersionedForm
-from clients.models import Client
+from messaging.forms.recipients import RecipientsForm
 from messaging.forms.uploads import IncomingField, WholeForm
 from messaging.models import LibraryItem
 
@@ -120,16 +120,9 @@ class RenewForm(WholeForm):
         return _link_of(self.cleaned_data["link"])
 
 
-class ShareForm(forms.Form):
-    """To whom, one by one or all who carry a tag, with a note."""
+class ShareForm(RecipientsForm):
+    """To whom it is given, with a note."""
 
-    clients = forms.ModelMultipleChoiceField(Client.objects.none(), label=gettext_lazy("Clients"), required=False, widget=forms.CheckboxSelectMultiple)
-    tags = forms.MultipleChoiceField(
-        label=gettext_lazy("Everybody with the tag"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Who gets the tag later does not get the file by itself."),
-    )
     note = forms.CharField(
         label=gettext_lazy("A note to go with it"),
         required=False,
@@ -140,23 +133,6 @@ class ShareForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = Client.objects.visible_to(user).current().order_by("sort_name", "pk")
-        self.fields["clients"].queryset = mine  # type: ignore[attr-defined]
-        self.tagged: dict[str, list[int]] = {}
-        for client_id, tags in mine.values_list("pk", "tags"):
-            for tag in tags:
-                self.tagged.setdefault(tag, []).append(client_id)
-        self.fields["tags"].choices = [(tag, f"{tag} ({len(self.tagged[tag])})") for tag in sorted(self.tagged, key=str.casefold)]  # type: ignore[attr-defined]
-        if not self.tagged:
-            del self.fields["tags"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not self.client_ids:
-            self.add_error("clients", _("Nobody is chosen yet. Choose a client or a tag."))
-        return cleaned
-
-    @property
-    def client_ids(self) -> set[int]:
-        one_by_one = {client.pk for client in self.cleaned_data.get("clients") or ()}
-        return one_by_one.union(*(self.tagged[tag] for tag in self.cleaned_data.get("tags") or ()))
+        self.offer(user)
+        if "tags" in self.fields:
+            self.fields["tags"].help_text = _("Who gets the tag later does not get the file by itself.")

@@ -20,9 +20,9 @@ EMPTY = _("There is nothing to send yet. Write the message first.")
 TOO_LONG = _("This is longer than a message can be (%(limit_value)d letters). Send it in two, or shorten it.")
 
 
-def attachable(user: User, client: Client) -> Any:
-    """Files that this person uploaded for this client's thread and that hang on nothing yet, but perhaps on a draft."""
-    return Upload.objects.visible_to(user).ready().filter(client=client, resources=None)
+def attachable(user: User, client: Client | None) -> Any:
+    """Files that this person uploaded for this client's thread, or for nobody's yet, and that hang on nothing, but perhaps on a draft."""
+    return Upload.objects.visible_to(user).ready().filter(client=client, resources=None, versions=None)
 
 
 class WordsOrFiles(forms.CharField):
@@ -32,7 +32,7 @@ class WordsOrFiles(forms.CharField):
         """Nothing typed is no mistake by itself."""
 
 
-def _words(kind: type[forms.CharField] = forms.CharField, **attrs: Any) -> forms.CharField:
+def message_words(kind: type[forms.CharField] = forms.CharField, **attrs: Any) -> forms.CharField:
     return kind(
         label=_("Message"),
         max_length=LONGEST,
@@ -48,17 +48,37 @@ class AttachingForm(forms.Form):
     kept = forms.ModelMultipleChoiceField(Upload.objects.none(), required=False)
     items = forms.ModelMultipleChoiceField(LibraryItem.objects.none(), required=False)
 
-    def __init__(self, *args: Any, user: User, client: Client, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, client: Client | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kept"].queryset = attachable(user, client)  # type: ignore[attr-defined]
         self.fields["items"].queryset = LibraryItem.objects.visible_to(user).on_the_shelf()  # type: ignore[attr-defined]
 
 
-class MessageForm(WholeForm, AttachingForm):
+class SayingForm(WholeForm, AttachingForm):
+    """Words with what hangs on them; one of the two has to be there."""
+
+    content = message_words(WordsOrFiles)
+    upload = IncomingField(label=_("Add files"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        hanging = sum(len(said.get(name) or ()) for name in ("upload", "kept", "items"))
+        if not (said.get("content") or hanging or self.errors.keys() & {"content", "upload", "kept", "items"}):
+            self.add_error("content", EMPTY)
+        if hanging > MOST_FILES:
+            self.add_error("upload", _("A message carries at most %(most)d files. Send the others with the next one.") % {"most": MOST_FILES})
+        return said
+
+    def written(self, arrived: Iterable[Upload] = ()) -> Written:
+        """What is to be sent, with the files that arrived with this very form."""
+        said = self.cleaned_data
+        return Written(said["content"], said.get("reply_to"), said.get("asks_answer", False), [*said["kept"], *arrived], list(said["items"]))
+
+
+class MessageForm(SayingForm):
     """What is written below a thread: words, what they answer, what hangs on them, and when they are sent."""
 
-    content = _words(WordsOrFiles, enterkeyhint="send")
-    upload = IncomingField(label=_("Add files"), required=False)
+    content = message_words(WordsOrFiles, enterkeyhint="send")
     reply_to = forms.ModelChoiceField(Message.objects.none(), required=False, widget=forms.HiddenInput)
     asks_answer = forms.BooleanField(label=_("Ask for an answer"), required=False)
     send_at = forms.DateTimeField(
@@ -85,20 +105,6 @@ class MessageForm(WholeForm, AttachingForm):
         if send_at > now + FURTHEST:
             raise forms.ValidationError(_("This is more than a year away. Choose an earlier day."))
         return send_at
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        hanging = sum(len(said.get(name) or ()) for name in ("upload", "kept", "items"))
-        if not (said.get("content") or hanging or self.errors):
-            self.add_error("content", EMPTY)
-        if hanging > MOST_FILES:
-            self.add_error("upload", _("A message carries at most %(most)d files. Send the others with the next one.") % {"most": MOST_FILES})
-        return said
-
-    def written(self, arrived: Iterable[Upload] = ()) -> Written:
-        """What is to be sent, with the files that arrived with this very form."""
-        said = self.cleaned_data
-        return Written(said["content"], said.get("reply_to"), said.get("asks_answer", False), [*said["kept"], *arrived], list(said["items"]))
 
 
 class AttachForm(WholeForm):
@@ -127,24 +133,7 @@ class DraftForm(AttachingForm):
 class EditForm(forms.Form):
     """Other words for a message that was sent a moment ago."""
 
-    content = _words()
-
-
-class ManyForm(forms.Form):
-    """One text for several clients; each gets a message of their own."""
-
-    clients = forms.ModelMultipleChoiceField(
-        Client.objects.none(),
-        label=_("To"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Nobody is chosen yet. Choose at least one client.")},
-    )
-    content = _words()
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["clients"].queryset = Client.objects.visible_to(user).current().order_by("sort_name", "pk")  # type: ignore[attr-defined]
-        self.fields["content"].help_text = _("{first_name} becomes each client’s first name.")
+    content = message_words()
 
 
 class TemplateForm(PersonForm):

@@ -9,9 +9,9 @@ from clients.models import Client
 from messaging.actions.outgoing import Kept, written_in
 from messaging.actions.sending import Written
 from messaging.domain.words import addressed, first_words
-from messaging.forms.messages import MessageForm
+from messaging.forms.messages import MessageForm, SayingForm
 from messaging.models import Message, MessageTemplate
-from messaging.views.looks import ICONS
+from messaging.views.looks import chip
 
 
 def initial(request: PersonRequest, client: Client, kept: Kept, template: MessageTemplate | None) -> dict[str, Any]:
@@ -38,11 +38,10 @@ def composer(form: MessageForm, kept: Kept) -> dict[str, Any]:
 
 def hanging(form: MessageForm) -> list[dict[str, Any]]:
     """What hangs on the message that is being written, of what may."""
-    found = [(name, row) for name in ("kept", "items") for row in _chosen(form, name)]
-    return [{"name": name, "pk": row.pk, "title": str(row), "icon": ICONS[row.kind]} for name, row in found]
+    return [chip(name, row) for name in ("kept", "items") for row in chosen(form, name)]
 
 
-def _chosen(form: MessageForm, name: str) -> Any:
+def chosen(form: SayingForm, name: str) -> Any:
     numbers = [str(value) for value in form[name].value() or ()]
     return form.fields[name].queryset.filter(pk__in=[number for number in numbers if number.isdecimal() and len(number) < 18])  # type: ignore[attr-defined]
 

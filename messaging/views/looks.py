@@ -15,7 +15,7 @@ from accounts.models import User
 from clients.models.client import photo_address
 from common.dates import NEAR_DAYS, spoken_day, spoken_time
 from common.files import pieces_of
-from messaging.models import Upload
+from messaging.models import LibraryItem, Upload
 from messaging.models.library import KINDS
 from messaging.readings.library import Row
 
@@ -83,6 +83,11 @@ def files(rows: Iterable[Row], *, reader: User, other_tells: bool, now: datetime
 def kind_of(kind: str, size: int | None) -> dict[str, str]:
     words = str(dict(KINDS)[kind])
     return {"icon": ICONS[kind], "kind_words": f"{words}, {filesizeformat(size)}" if size else words}
+
+
+def chip(name: str, row: Upload | LibraryItem) -> dict[str, Any]:
+    """What hangs on a message that is being written."""
+    return {"name": name, "pk": row.pk, "title": str(row), "icon": ICONS[row.kind]}
 
 
 def shown(upload: Upload, address: str) -> dict[str, Any]:

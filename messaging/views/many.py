@@ -12,34 +12,64 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.gates import PersonRequest, coach_only, coach_or_client_only
+from clients.models import Client
 from common.answers import invalid, page, tell
-from common.submissions import once
+from common.submissions import once, sent_before
 from messaging.actions import outgoing, reading
-from messaging.actions.sending import send_to_many
-from messaging.forms.messages import ManyForm, TemplateForm
+from messaging.actions.sending import Paused, send_to_many
+from messaging.actions.uploads import NoRoom, keep
+from messaging.forms.many import ManyForm
+from messaging.forms.messages import TemplateForm
+from messaging.forms.uploads import no_room
 from messaging.gates import find_template, get_template
 from messaging.models import MessageTemplate
+from messaging.views.composer import chosen
+from messaging.views.looks import chip
+
+MANY = "messaging/many.html"
 
 
 @coach_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def many(request: PersonRequest) -> HttpResponse:
-    """One text for several clients; each gets a message of their own."""
-    template = find_template(request.user, request.GET.get("template", ""))
-    form = ManyForm(request.POST or None, user=request.user, initial={"content": template.body if template else ""})
-    context = {"section": "messages", "form": form}
-    if request.method != "POST":
-        return page(request, "messaging/many.html", context)
-    if not form.is_valid():
-        return invalid(request, "messaging/many.html", context)
-    return redirect(once(request, lambda: _sent(request, form)))
+    """One text for several clients, with files or without; each gets a message of their own."""
+    if request.method != "POST" or "use" in request.POST:
+        return page(request, MANY, _many_page(request, ManyForm(user=request.user, initial=_begun(request))))
+    form = ManyForm(request.POST, request.FILES, user=request.user)
+    try:
+        if place := once(request, lambda: _sent(request, form)) if form.is_valid() else sent_before(request):
+            return redirect(place)
+    except Paused:
+        form.add_error("clients", _("Messages to all of them are paused, so nothing was sent. Your words are still here."))
+    except NoRoom as problem:
+        form.add_error("upload", no_room(problem))
+    return invalid(request, MANY, _many_page(request, form))
 
 
 def _sent(request: PersonRequest, form: ManyForm) -> str:
-    ids = [client.pk for client in form.cleaned_data["clients"]]
-    count = send_to_many(ids, form.cleaned_data["content"], by=request.user, at=timezone.now())
-    tell(request, ngettext("The message went to %(count)d client.", "The message went to %(count)d clients, to each alone.", count) % {"count": count})
+    ids, now = form.client_ids, timezone.now()
+    arrived = keep(form.cleaned_data["upload"], client=None, by=request.user, at=now) if form.cleaned_data["upload"] else []
+    reached = send_to_many(ids, form.written(arrived), by=request.user, at=now)
+    said = ngettext("The message went to %(count)d client.", "The message went to %(count)d clients, to each alone.", len(reached)) % {"count": len(reached)}
+    paused = Client.objects.visible_to(request.user).filter(pk__in=ids - set(reached)).order_by("sort_name", "pk").values_list("name", flat=True)
+    tell(request, " ".join([said, *(_("Messages to %(name)s are paused.") % {"name": name} for name in paused)]))
     return reverse("messaging:people")
+
+
+def _begun(request: PersonRequest) -> dict[str, Any]:
+    """What the form begins with: what was typed before a template was asked for and the template's words after it, or an item that the address names."""
+    template = find_template(request.user, request.POST.get("use") or request.GET.get("template", ""))
+    words = [request.POST.get("content", "").strip(), template.body if template else ""]
+    chosen_before: dict[str, Any] = {name: request.POST.getlist(name) for name in ("clients", "tags", "kept", "items")} | {
+        "everybody": "everybody" in request.POST
+    }
+    attached = [number for number in [request.GET.get("attach", "")] if number.isdecimal() and len(number) < 18]
+    return chosen_before | {"content": "\n\n".join(filter(None, words)), "items": chosen_before["items"] + attached}
+
+
+def _many_page(request: PersonRequest, form: ManyForm) -> dict[str, Any]:
+    mine = MessageTemplate.objects.visible_to(request.user).order_by("title", "pk")
+    return {"section": "messages", "form": form, "templates": mine, "hanging": [chip("kept", row) for row in chosen(form, "kept")]}
 
 
 @coach_only

@@ -17,7 +17,7 @@ from clients.acts import record_read
 from clients.gates import get_own_client
 from clients.models import Client
 from common.answers import invalid, page, tell
-from common.submissions import once
+from common.submissions import once, sent_before
 from messaging.actions import outgoing, reading
 from messaging.actions.sending import NobodyThere, Paused, send
 from messaging.actions.uploads import NoRoom, keep
@@ -76,16 +76,15 @@ def thread(request: PersonRequest, client_id: int) -> HttpResponse:
 
 def _sent(request: PersonRequest, client: Client) -> HttpResponse:
     form = MessageForm(request.POST, request.FILES, user=request.user, client=client)
-    if form.is_valid():
-        try:
-            place = once(request, lambda: _put(request, client, form))
+    try:
+        if place := once(request, lambda: _put(request, client, form)) if form.is_valid() else sent_before(request):
             return _news(request, client.pk, request.GET.get("revision", "")) if request.htmx else redirect(place)  # type: ignore[attr-defined]
-        except NobodyThere:
-            form.add_error(None, _("You have no coach here at the moment, so nobody would read it."))
-        except Paused:
-            form.add_error(None, _("Messages are paused, so this one was not sent. Your words are still here."))
-        except NoRoom as problem:
-            form.add_error("upload", no_room(problem))
+    except NobodyThere:
+        form.add_error(None, _("You have no coach here at the moment, so nobody would read it."))
+    except Paused:
+        form.add_error(None, _("Messages are paused, so this one was not sent. Your words are still here."))
+    except NoRoom as problem:
+        form.add_error("upload", no_room(problem))
     context = thread_page(request, client)
     return invalid(request, PAGE, context | composer(form, context["outgoing"]), partial="composer")
 

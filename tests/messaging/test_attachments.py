@@ -43,6 +43,13 @@ def test_file_may_come_with_the_form_itself_and_without_a_word(maya, noah, as_us
     assert Conversation.objects.get().last_words == "a.txt, b.txt"
 
 
+def test_message_with_a_file_that_is_sent_twice_counts_once(maya, noah, as_user):
+    browser, kept = as_user(noah.user), factories.upload(noah, by=noah.user)
+    token = "9b2e9a7e-5d0f-4c43-8f39-2f6a4b3f7a10"
+    answers = [send(browser, noah, content="Here", kept=[kept.pk], form_token=token).status_code for _ in range(2)]
+    assert (answers, Message.objects.count(), Resource.objects.count()) == ([302, 302], 1, 1)
+
+
 def test_message_without_words_and_files_is_refused(noah, as_user):
     answer = send(as_user(noah.user), noah)
     assert (answer.status_code, answer.context["form"].errors["content"]) == (422, ["There is nothing to send yet. Write the message first."])

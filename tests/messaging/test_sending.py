@@ -186,7 +186,7 @@ def test_nobody_writes_to_nobody(maya, noah, now):
 
 def test_many_get_a_message_of_their_own(maya, noah, now):
     ines = factories.client(coach=maya, name="Ines Laurent")
-    send_to_many([noah.pk, ines.pk], "Hello {first_name}", by=maya, at=now)
+    send_to_many([noah.pk, ines.pk], Written("Hello {first_name}"), by=maya, at=now)
     assert list(Message.objects.order_by("message_id").values_list("client", "content")) == [(noah.pk, "Hello Noah"), (ines.pk, "Hello Ines")]
 
 

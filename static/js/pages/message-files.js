@@ -1,4 +1,6 @@
 // Files for a message: chosen, dropped, pasted or photographed, they are sent ahead with a bar that moves, and hang on the message as chips.
+const STILL_MS = 60_000; // nothing moves any more: the connection is gone, whatever the browser hopes
+
 class MessageFiles extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
@@ -6,6 +8,7 @@ class MessageFiles extends HTMLElement {
     this.problems = this.querySelector("[data-problems]");
     this.onChange = (event) => event.target.type === "file" && this.takeFrom(event.target);
     this.form.addEventListener("change", this.onChange);
+    this.form.addEventListener("submit", (event) => "uploading" in this.dataset && event.preventDefault());
     this.querySelector(".attached").addEventListener("change", (event) => event.target.checked || this.drop(event.target));
     for (const name of ["dragenter", "dragover"]) this.form.addEventListener(name, (event) => this.over(event));
     for (const name of ["dragleave", "drop"]) this.form.addEventListener(name, () => this.form.classList.remove("composer--over"));
@@ -45,9 +48,9 @@ class MessageFiles extends HTMLElement {
     request.open("POST", this.dataset.url);
     request.setRequestHeader("HX-Request", "true");
     request.setRequestHeader("X-CSRFToken", this.form.elements.csrfmiddlewaretoken.value);
-    request.upload.addEventListener("progress", (step) => step.lengthComputable && (this.bar.value = step.loaded / step.total));
-    request.addEventListener("load", () => this.answered(request));
-    request.addEventListener("error", () => this.broke());
+    request.upload.addEventListener("progress", (step) => this.show(step, request));
+    request.addEventListener("load", () => this.answered(request, files));
+    for (const end of ["error", "abort"]) request.addEventListener(end, () => this.broke(files));
     request.addEventListener("loadend", () => this.rest());
     this.problems.replaceChildren();
     this.bar.value = 0;
@@ -56,18 +59,26 @@ class MessageFiles extends HTMLElement {
     request.send(sent);
   }
 
-  answered(request) {
+  show(step, request) {
+    if (step.lengthComputable) this.bar.value = step.loaded / step.total;
+    clearTimeout(this.timer);
+    if (step.loaded < step.total) this.timer = setTimeout(() => request.abort(), STILL_MS);
+  }
+
+  answered(request, files) {
     if (request.status === 200) this.querySelector(".attached").insertAdjacentHTML("beforeend", request.responseText);
     else if (request.status === 422) this.problems.innerHTML = request.responseText;
-    else this.broke();
+    else this.broke(files);
     this.form.elements.content.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  broke() {
+  broke(files) {
     this.problems.replaceChildren(this.querySelector("template[data-broken]").content.cloneNode(true));
+    this.problems.querySelector("[data-again]").addEventListener("click", () => this.send(files));
   }
 
   rest() {
+    clearTimeout(this.timer);
     this.bar.hidden = true;
     delete this.dataset.uploading;
     this.form.elements.content.focus();

@@ -1,4 +1,6 @@
 // Sending files with a bar that moves, by choosing, dropping or pasting them. What breaks off on the way is said, and can be sent again.
+const STILL_MS = 60_000; // nothing moves any more: the connection is gone, whatever the browser hopes
+
 class UploadForm extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => this.submit(event));
@@ -42,7 +44,7 @@ class UploadForm extends HTMLElement {
     this.sending.setRequestHeader("X-Upload", "1");
     this.sending.upload.addEventListener("progress", (step) => this.show(step));
     this.sending.addEventListener("load", () => this.answered());
-    this.sending.addEventListener("error", () => this.broke());
+    for (const end of ["error", "abort"]) this.sending.addEventListener(end, () => this.broke());
     this.say("sending");
     this.sending.send(new FormData(this.form));
   }
@@ -51,7 +53,9 @@ class UploadForm extends HTMLElement {
     const bar = this.querySelector("progress");
     bar.hidden = false;
     if (step.lengthComputable) bar.value = step.loaded / step.total;
+    clearTimeout(this.timer);
     if (step.loaded === step.total) this.say("looking");
+    else this.timer = setTimeout(() => this.sending?.abort(), STILL_MS);
   }
 
   answered() {
@@ -69,6 +73,7 @@ class UploadForm extends HTMLElement {
   }
 
   broke() {
+    clearTimeout(this.timer);
     this.sending = null;
     this.querySelector("progress").hidden = true;
     this.say("broken");
