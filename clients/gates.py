@@ -22,6 +22,14 @@ def get_live_client(user: User, client_id: int) -> Client:
     return refuse_archived(get_client(user, client_id))
 
 
+def get_client_with_archetypes(user: User, client_id: int) -> Client:
+    """The same for somebody who is about to note an archetype; for a client who wants none there is no such place."""
+    client = get_live_client(user, client_id)
+    if not client.allows_archetypes:
+        raise Http404
+    return client
+
+
 def get_own_practice(user: User) -> Practice:
     """The practice that this coach owns; for its other coaches there is nothing here."""
     return get_object_or_404(Practice.objects.visible_to(user).filter(owner=user))
@@ -69,7 +77,10 @@ def get_written_stretch(user: User, client_id: int, model: type[Stretches], row_
 
 
 def get_taken_away(user: User, client_id: int, model: type[Stretches], row_id: int) -> Stretches:
-    return get_object_or_404(model.objects.taken_away_from(user).written_by(user), pk=row_id, client_id=client_id)
+    row = get_object_or_404(model.objects.taken_away_from(user).written_by(user).select_related("client"), pk=row_id, client_id=client_id)
+    if isinstance(row, ArchetypeNote) and not row.client.allows_archetypes:
+        raise Http404
+    return row
 
 
 def get_task(user: User, client_id: int, task_id: int) -> Task:

@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Cast
 
 from accounts.models import Membership
-from clients.domain.kinds import KINDS, MEANINGFUL, SEEN_BY_CLIENT, SEEN_BY_COACH
+from clients.domain.kinds import ARCHETYPES, KINDS, MEANINGFUL, SEEN_BY_CLIENT, SEEN_BY_COACH
 
 # The orders of a list of cards, each ending in what is there once; "-" is downwards.
 SORTS = {
@@ -42,9 +42,7 @@ class ClientQuerySet(models.QuerySet[Any]):
             # The practice follows from the coaching (a composite key holds that); naming it spares a scan of everybody's clients.
             practice = Membership.objects.filter(user=user).values("practice")[:1]
             return self.filter(coachings__coach=user, coachings__ended_at=None, practice=practice, erased_at=None)
-        if user.is_client:
-            return self.filter(user=user)
-        return self.none()
+        return self.filter(user=user) if user.is_client else self.none()
 
     def current(self) -> Self:
         return self.exclude(state="archived")
@@ -56,9 +54,13 @@ class OfClientQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         if user.is_coach:
             return self.filter(client__coachings__coach=user, client__coachings__ended_at=None, client__erased_at=None)
-        if user.is_client:
-            return self.filter(client__user=user)
-        return self.none()
+        return self.filter(client__user=user) if user.is_client else self.none()
+
+
+class OwnOfClientQuerySet(OfClientQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Rows that are the client's own: no coach sees one."""
+        return super().visible_to(user) if user.is_client else self.none()
 
 
 class ReferenceQuerySet(models.QuerySet[Any]):
@@ -182,8 +184,7 @@ class CardQuerySet(OfClientQuerySet):
             stands = Q(**{f"{place}__gt": 0}) | (Q(**{f"{alike}__gte": ALIKE}) if len(word) >= ALIKE_FROM else Q(pk__in=[]))
             where = Func(F("words"), _plain(word), function="strpos", output_field=models.IntegerField())
             self = self.alias(**{place: where, alike: _alike(word)}).filter(stands)
-        begins = Case(When(words__startswith=_plain(words), then=1000), default=0)
-        return self.annotate(match=begins + Cast(1000 * _alike(words), models.IntegerField()))
+        return self.annotate(match=Case(When(words__startswith=_plain(words), then=1000), default=0) + Cast(1000 * _alike(words), models.IntegerField()))
 
     def sorted_by(self, sort: str) -> Self:
         """In the order of one of SORTS; who lacks what it asks for comes last."""
@@ -252,8 +253,9 @@ class ActQuerySet(OfClientQuerySet):
         return self.filter(Q(about_id=None) | ~Exists(self._newer()))
 
     def still_shared(self) -> Self:
-        """Without journal entries that the client took back or deleted: for whoever coaches they were never there."""
-        return self.filter(~Q(family="entry") | Q(about_id=None) | ~Exists(self._newer()))
+        """Without journal entries that the client took back or deleted, and archetypes of one who wants none: for whoever coaches they were never there."""
+        entries = self.filter(~Q(family="entry") | Q(about_id=None) | ~Exists(self._newer()))
+        return entries.exclude(kind__in=ARCHETYPES, client__archetypes_forbidden_at__isnull=False)
 
     def _newer(self) -> models.QuerySet[Any]:
         return self.model._base_manager.filter(

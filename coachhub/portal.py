@@ -89,6 +89,7 @@ def my_tasks(request: PersonRequest) -> HttpResponse:
         "found": found,
         "today": today,
         "now": now,
+        "client": client,
         "is_live": client.state != Client.State.ARCHIVED,
         "is_earlier_page": bool(before),
         "earlier": f"?{urlencode({'before': found.earlier})}" if found.earlier else "",

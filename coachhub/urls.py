@@ -84,6 +84,7 @@ urlpatterns = [
     path("exports/<int:export_id>/download/", exports.download_export, name="download_export"),
     path("exports/<int:export_id>/delete/", exports.delete_export, name="delete_export"),
     path("me/consent/", consent.consent, name="consent"),
+    path("me/archetypes/", consent.archetypes, name="archetypes"),
     path("overview/", practice_overview.practice_overview, name="practice_overview"),
     path("overview/<slug:part>/", practice_overview.practice_overview_file, name="practice_overview_file"),
     path("practice/", practice.practice, name="practice"),

@@ -69,6 +69,12 @@ snapshots: Register[Callable[[datetime], Iterator[int]]] = Register()
 # may read is not among them.
 archetype_tags: Register[Callable[[Collection[int]], Iterable[tuple[str, int, str]]]] = Register()
 
+# The models whose rows can be tagged so: each has a `client` and an `archetype`.
+tagged_models: Register[Callable[[], type[Model]]] = Register()
+
+# What follows, in the same transaction, when a client forbids archetypes or allows them again; the client says which.
+archetypes_turned: Register[Callable[[Any], None]] = Register()
+
 
 @dataclass(frozen=True)
 class Enclosure:

@@ -38,9 +38,9 @@ def get_for_session(user: User, recommendation_id: int) -> SessionRecommendation
 
 
 def get_sent_suggestion(user: User, client_id: int, recommendation_id: int) -> Recommendation:
-    """One that reached the client, for a coach; Archived for a client in the archive."""
-    found = suggestions_of(user).sent().filter(client=client_id).select_related("client__card", "client__user", "archetype")
-    row = get_object_or_404(found, pk=recommendation_id)
+    """One that reached the client, for a coach who wants to tag it; Archived for a client in the archive, nothing of one who wants no archetypes."""
+    found = suggestions_of(user).sent().filter(client=client_id, client__archetypes_forbidden_at=None)
+    row = get_object_or_404(found.select_related("client__card", "client__user", "archetype"), pk=recommendation_id)
     refuse_archived(row.client)
     return row
 

@@ -18,7 +18,7 @@ from common.jobs import defer
 from common.registry import Reader, tables
 
 # What the bare row of an erased client still says; every other column goes back to its default.
-BARE = {"client_id", "practice", "user", "name", "sort_name", "since_date", "time_zone", "created_at"}
+BARE = {"client_id", "practice", "user", "name", "sort_name", "since_date", "time_zone", "created_at", "archetypes_forbidden_at"}
 
 
 class NotTheirsToErase(Exception):

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from clients import acts
+from clients.actions.archetypes import refuse_archetypes
 from clients.actions.cards import refresh_cards
 from clients.actions.states import refuse_archived
 from clients.models import ArchetypeNote, Client, FacetFocus
@@ -35,7 +37,7 @@ class Reworded(Exception):
 
 @transaction.atomic
 def notice(note: ArchetypeNote, *, by: User, at: datetime) -> ArchetypeNote:
-    """Write down that the client appears as an archetype; AlreadyThere while it does so already."""
+    """Write down that the client appears as an archetype; AlreadyThere while it does so already, NoArchetypes for somebody who wants none."""
     return _begun(note, by=by, at=at)
 
 
@@ -82,6 +84,7 @@ def take_away(row: Stretch, *, by: User, at: datetime) -> None:
 def put_back(row: Stretch, *, by: User, at: datetime) -> None:
     """Undo `take_away`; AlreadyThere or FocusFull when its place was taken meanwhile."""
     client = _locked(row.client_id)
+    _refuse_unwanted(row, client)
     row.removed_at = None
     _find_place(row)
     row.save()
@@ -90,11 +93,14 @@ def put_back(row: Stretch, *, by: User, at: datetime) -> None:
 
 def forget_taken_away(*, at: datetime) -> int:
     """Delete for good what was taken away more than a day ago; return how many."""
-    return sum(model.objects.filter(removed_at__lt=at - KEPT_FOR).delete()[0] for model in (ArchetypeNote, FacetFocus))
+    put_away = ArchetypeNote.objects.filter(removed_at=F("client__archetypes_forbidden_at")).values("pk")  # by the client's word, and can come back
+    old = [ArchetypeNote.objects.exclude(pk__in=put_away), FacetFocus.objects.all()]
+    return sum(rows.filter(removed_at__lt=at - KEPT_FOR).delete()[0] for rows in old)
 
 
 def _begun[Row: (ArchetypeNote, FacetFocus)](row: Row, *, by: User, at: datetime) -> Row:
     client = _locked(row.client_id)
+    _refuse_unwanted(row, client)
     _find_place(row)
     row.set_by = by
     row.save()
@@ -105,6 +111,11 @@ def _begun[Row: (ArchetypeNote, FacetFocus)](row: Row, *, by: User, at: datetime
 def _locked(client_id: int) -> Client:
     """The client's row, held until the end, so that two who write at once take turns; Archived for one in the archive."""
     return refuse_archived(Client.objects.select_for_update(of=("self",)).get(pk=client_id))
+
+
+def _refuse_unwanted(row: Stretch, client: Client) -> None:
+    if isinstance(row, ArchetypeNote):
+        refuse_archetypes(client)
 
 
 def _find_place(row: Stretch) -> None:

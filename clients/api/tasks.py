@@ -142,7 +142,7 @@ def settle_task(request: PersonRequest, client_id: Id, task_id: Id, payload: Out
     task, now = get_task(request.user, client_id, task_id), timezone.now()
     today = task.client.today(now)
     sent = filled(payload.model_dump() | {"when": "date" if payload.due_date else ""})
-    form = OwnOutcomeForm(sent, user=request.user) if request.user.is_client else OutcomeForm(sent, today=today)
+    form = OwnOutcomeForm(sent, user=request.user, client=task.client) if request.user.is_client else OutcomeForm(sent, today=today)
     if not form.is_valid():
         refuse(form)
     said = form.cleaned_data

@@ -47,6 +47,8 @@ _ALL = (
     Kind("consent.withdrawn"),
     Kind("language_model.allowed"),
     Kind("language_model.forbidden"),
+    Kind("archetypes.allowed"),
+    Kind("archetypes.forbidden"),
     _opportunity("invitation.sent", "coach"),
     Kind("invitation.revoked", audience="coach"),
     Kind("invitation.accepted", is_response=True, is_meaningful=True),
@@ -138,6 +140,7 @@ FAMILIES = {
 KINDS: dict[str, Kind] = {kind.slug: kind for kind in _ALL}
 MEANINGFUL = frozenset(kind.slug for kind in _ALL if kind.is_meaningful)
 SEEN_BY_COACH = frozenset(kind.slug for kind in _ALL if kind.audience in {"both", "coach"})
+ARCHETYPES = frozenset(slug for slug in KINDS if slug.startswith("archetype."))
 SEEN_BY_CLIENT = frozenset(kind.slug for kind in _ALL if kind.audience in {"both", "client"})
 
 # What acts are about, as the filters of the timeline have it: how the kinds of each begin.
@@ -151,5 +154,5 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "suggestions": ("recommendation.",),
     "files": ("resource.",),
     "journey": ("archetype.", "focus."),
-    "coaching": ("client.", "invitation.", "consent.", "language_model."),
+    "coaching": ("client.", "invitation.", "consent.", "language_model.", "archetypes."),
 }

@@ -31,7 +31,7 @@ class TaskForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["element"].empty_label = _("No element")  # type: ignore[attr-defined]
-        offer_archetypes(self.fields["archetype"])
+        offer_archetypes(self, self.instance.client)
         self.fields["when"].initial = ON_THE_DAY if self.instance.due_date else ""
 
     def clean(self) -> dict[str, Any]:

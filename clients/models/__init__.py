@@ -6,7 +6,7 @@ from clients.models.card import Card
 from clients.models.client import Client, Coaching, SupportGrant
 from clients.models.framework import Archetype, Element, Facet
 from clients.models.invitation import Invitation
-from clients.models.journey import ArchetypeNote, FacetFocus
+from clients.models.journey import ArchetypeNote, ArchetypePutAway, FacetFocus
 from clients.models.plan import Goal, Milestone, Note, Task
 from clients.models.transfer import Arrival, ClientImport, Export, ImportRow
 
@@ -15,6 +15,7 @@ __all__ = [
     "Act",
     "Archetype",
     "ArchetypeNote",
+    "ArchetypePutAway",
     "Arrival",
     "Attention",
     "Card",

@@ -57,6 +57,7 @@ class Client(models.Model):
     may_be_named = models.BooleanField(
         _("may be named in the hours log"), default=False, help_text=_("The client's own consent; without it the log shows initials.")
     )
+    archetypes_forbidden_at = models.DateTimeField(_("without archetypes since"), null=True, blank=True, editable=False)  # by the client's own word
     engagement_score = models.PositiveSmallIntegerField(_("engagement score"), null=True, blank=True, editable=False)
     profile_data = models.JSONField(_("profile"), default=dict, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -93,6 +94,10 @@ class Client(models.Model):
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name
+
+    @property
+    def allows_archetypes(self) -> bool:
+        return self.archetypes_forbidden_at is None
 
     @property
     def photo_url(self) -> str:

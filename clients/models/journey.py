@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models.client import Client
 from clients.models.framework import Archetype, Facet
-from clients.querysets import PeriodQuerySet
+from clients.querysets import OwnOfClientQuerySet, PeriodQuerySet
 
 # What was taken away can be brought back for so long; then it is gone.
 KEPT_FOR = timedelta(days=1)
@@ -62,6 +62,26 @@ class ArchetypeNote(Stretch):
     @property
     def words(self) -> str:
         return self.note
+
+
+class ArchetypePutAway(models.Model):
+    """An archetype that something was tagged with until the client forbade archetypes: it stands there no more, and can go back."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="archetypes_put_away", verbose_name=_("client"))
+    about_type = models.CharField(_("what it was at"), max_length=60)  # the label of a model, and a number there
+    about_id = models.BigIntegerField(_("number"))
+    archetype = models.ForeignKey(Archetype, models.PROTECT, to_field="slug", db_column="archetype", related_name="+", verbose_name=_("archetype"))
+
+    objects = OwnOfClientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("archetype put away")
+        verbose_name_plural = _("archetypes put away")
+        constraints = [models.UniqueConstraint(fields=["client", "about_type", "about_id"], name="archetype_put_away_once")]
+
+    def __str__(self) -> str:
+        return str(self.archetype)
 
 
 class FacetFocus(Stretch):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from clients.domain.kinds import SEEN_BY_COACH
+from clients.domain.kinds import ARCHETYPES, SEEN_BY_COACH
 from clients.models import Act, Client
 
 STATEMENT = """
@@ -43,7 +43,8 @@ class ActRow:
 
 def acts_of(client: Client, *, prefixes: tuple[str, ...], before: tuple[datetime, int] | None, most: int, seen: frozenset[str] = SEEN_BY_COACH) -> list[ActRow]:
     """Acts of the kinds that the reader may see and that begin with one of these, after the mark `before` when newest stand first."""
-    kinds = sorted(kind for kind in seen if kind.startswith(prefixes))
+    hidden = frozenset() if client.allows_archetypes else ARCHETYPES
+    kinds = sorted(kind for kind in seen - hidden if kind.startswith(prefixes))
     at, act = before or TOMORROW_OF_ALL
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT, {"client": client.pk, "kinds": kinds, "at": at, "act": act, "most": most})

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from clients.domain.kinds import SEEN_BY_CLIENT, SEEN_BY_COACH
 from clients.models import (
     Access,
     Act,
     ArchetypeNote,
+    ArchetypePutAway,
     Arrival,
     Attention,
     Card,
@@ -49,7 +50,10 @@ def _client() -> Table:
     return Table(
         "client",
         Client,
-        fields=("name", "email", "state", "since_date", "time_zone", "photo", "is_pro_bono", "may_be_named", "profile_data", "created_at"),
+        fields=(
+            *("name", "email", "state", "since_date", "time_zone", "photo", "is_pro_bono", "may_be_named", "archetypes_forbidden_at"),
+            *("profile_data", "created_at"),
+        ),
         for_coach=("tags",),
         for_machines=("profile_data",),
         left_out={
@@ -93,9 +97,23 @@ def _plan() -> list[Table | NotCarried]:
 
 def _journey() -> list[Table | NotCarried]:
     return [
-        Table("archetypes", ArchetypeNote, fields=("archetype", "set_by", "note", "from_date", "to_date"), left_out=TAKEN_AWAY, rows_for=_that_stand),
+        Table("archetypes", ArchetypeNote, fields=("archetype", "set_by", "note", "from_date", "to_date"), left_out=TAKEN_AWAY, rows_for=_noted),
+        Table(
+            "archetypes put away",
+            ArchetypePutAway,
+            for_client=("archetype", "about_type", "about_id"),
+            readers=("client",),
+            comes_in=False,
+            own=lambda rows: rows.filter(about_type="progress.entry"),
+        ),
         Table("facets", FacetFocus, fields=("facet", "slot", "set_by", "why", "from_date", "to_date"), left_out=TAKEN_AWAY, rows_for=_that_stand),
     ]
+
+
+def _noted(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+    """What stands; for the client also what was put away because they want no archetypes."""
+    put_away = Q(removed_at=F("client__archetypes_forbidden_at")) if reader == "client" else Q()
+    return rows.filter(Q(removed_at=None) | put_away)
 
 
 def _that_stand(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:

@@ -22,6 +22,8 @@ WORDS = {
     "consent.withdrawn": _("May no longer be named in the hours log"),
     "language_model.allowed": _("Lets a language model word suggestions"),
     "language_model.forbidden": _("Lets no language model word suggestions"),
+    "archetypes.allowed": _("Allows archetypes again"),
+    "archetypes.forbidden": _("Wants no archetypes"),
     "invitation.sent": _("Invitation sent to %(title)s"),
     "invitation.revoked": _("Invitation to %(title)s withdrawn"),
     "invitation.accepted": _("Accepted the invitation"),
@@ -97,6 +99,7 @@ SUBJECT_ICONS = {
     "focus": "target",
     "consent": "shield",
     "language_model": "shield",
+    "archetypes": "shield",
 }
 
 

@@ -16,7 +16,7 @@ from accounts.models import User
 from clients.actions import journey as journeys
 from clients.acts import record_read
 from clients.forms.journey import ArchetypeEditForm, ArchetypeForm, FocusEditForm, FocusForm, StretchForm
-from clients.gates import get_client, get_live_client, get_own_client, get_stretch, get_taken_away, get_written_stretch
+from clients.gates import get_client, get_client_with_archetypes, get_live_client, get_own_client, get_stretch, get_taken_away, get_written_stretch
 from clients.models import ArchetypeNote, Client, FacetFocus
 from clients.readings.framework import archetypes, facet_names, facets
 from common.answers import invalid, page, tell
@@ -93,7 +93,7 @@ def _stretches(user: User, client: Client) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_archetype(request: PersonRequest, client_id: int) -> HttpResponse:
-    client = get_live_client(request.user, client_id)
+    client = get_client_with_archetypes(request.user, client_id)
     today = client.today(timezone.now())
     form = ArchetypeForm(request.POST or None, instance=ArchetypeNote(client=client, from_date=today), today=today)
     if request.method == "POST" and form.is_valid():

@@ -1,7 +1,6 @@
 """The client's own hand on tasks: ticks, and what became of one in their words."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -39,22 +38,24 @@ def answer_task(request: PersonRequest, task_id: int) -> HttpResponse:
     today = task.client.today(now)
     new_due = next_due(task.due_date or today, today=today)
     is_open = task.status == Task.Status.OPEN
-    form = (OwnOutcomeForm if is_open else ArchetypeForm)(request.POST or None, user=request.user, initial={"archetype": task.archetype_id})
+    kind = OwnOutcomeForm if is_open else ArchetypeForm
+    form = kind(request.POST or None, user=request.user, client=task.client, initial={"archetype": task.archetype_id})
     context = {"section": "today", "task": task, "form": form, "today": today, "new_due": new_due}
     if request.method != "POST":
         return page(request, "clients/answer_task.html", context)
     if not form.is_valid():
         return invalid(request, "clients/answer_task.html", context)
     if is_open:
-        _answered(request, task, form.cleaned_data, new_due=new_due, at=now)
+        _answered(request, task, form, new_due=new_due, at=now)
         return redirect("me")
-    task_actions.tag(task, form.cleaned_data["archetype"])
+    task_actions.tag(task, form.tag)
     tell(request, _("“%(task)s” is tagged.") % {"task": task.task_description})
     return redirect("my_tasks")
 
 
-def _answered(request: PersonRequest, task: Task, said: dict[str, Any], *, new_due: date, at: datetime) -> None:
-    task = task_actions.answer(task, said["outcome"], archetype=said["archetype"], by=request.user, at=at, note=said["note"], new_due=new_due)
+def _answered(request: PersonRequest, task: Task, form: ArchetypeForm, *, new_due: date, at: datetime) -> None:
+    said = form.cleaned_data
+    task = task_actions.answer(task, said["outcome"], archetype=form.tag, by=request.user, at=at, note=said["note"], new_due=new_due)
     words = {"task": task.task_description, "outcome": task.get_status_display()}
     tell(request, _("“%(task)s”: %(outcome)s.") % words, undo=reverse("clients:take_back", args=[task.pk]))
 

@@ -5,13 +5,15 @@ from typing import Any, Literal
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 from pydantic import Field
 
 from accounts.gates import PersonRequest, client_only, coach_or_client_only
 from clients.acts import record_read
 from clients.gates import get_client, get_live_client
-from common.api import Asked, Id, Mark, Moment, Schema, filled, listing, mark, place, refuse, require_version, with_version
+from clients.models import Client
+from common.api import Asked, Id, Mark, Moment, Problem, Schema, filled, listing, mark, place, refuse, require_version, with_version
 from progress.actions import journal as actions
 from progress.forms.journal import EntriesForm, EntryEditForm, EntryForm
 from progress.gates import get_deleted_entry, get_entry, get_own_entry
@@ -90,7 +92,7 @@ def entries(request: PersonRequest, client_id: Id, asked: Query[EntriesAsked]) -
     """For the client all, for a coach those that are shared and still are; that a coach looked is noted."""
     client, now = get_client(request.user, client_id), timezone.now()
     record_read(client, "journal", actor=request.user, at=now, address=request.META.get("REMOTE_ADDR"))
-    form = EntriesForm(filled(asked.model_dump(exclude={"after"})), user=request.user)
+    form = EntriesForm(filled(asked.model_dump(exclude={"after"})), user=request.user, client=client)
     begins = place("journal", asked.after)
     found = entry_page(form.narrowed(Entry.objects.readable_by(request.user).filter(client=client), client, at=now), before=begins[0] if begins else "")
     return listing(request, [_row(row) for row in found.rows], next_mark=mark("journal", found.earlier) if found.earlier else "")
@@ -109,7 +111,8 @@ def entry(request: PersonRequest, client_id: Id, entry_id: Id) -> HttpResponse:
 @client_only
 def write_entry(request: PersonRequest, client_id: Id, payload: EntryNew) -> HttpResponse:
     """By the client, who alone decides who reads it; private unless said otherwise."""
-    form = EntryForm(filled(payload.model_dump()), instance=Entry(client=get_live_client(request.user, client_id)), user=request.user)
+    client = _tagging(get_live_client(request.user, client_id), payload.archetype)
+    form = EntryForm(filled(payload.model_dump()), instance=Entry(client=client), user=request.user)
     if not form.is_valid():
         refuse(form)
     return _shown(actions.write_entry(form.instance, by=request.user, at=timezone.now()), status=201)
@@ -121,6 +124,7 @@ def change_entry(request: PersonRequest, client_id: Id, entry_id: Id, payload: E
     """Other words, or other readers: one that is taken back is gone for the coach at once, also from the archive."""
     found, now = get_own_entry(request.user, entry_id, client_id=client_id), timezone.now()
     require_version(request, found.version)
+    _tagging(found.client, payload.archetype)
     given = {name: value for name, value in payload.model_dump(exclude_unset=True).items() if value is not None or name in {"element", "archetype"}}
     if given.keys() == {"visibility"}:
         return _shown(actions.change_readers(found, given["visibility"], by=request.user, at=now))
@@ -147,6 +151,13 @@ def put_back_entry(request: PersonRequest, client_id: Id, entry_id: Id) -> HttpR
     found = get_deleted_entry(request.user, entry_id, client_id=client_id)
     actions.put_entry_back(found, by=request.user)
     return _shown(get_entry(request.user, client_id, entry_id))
+
+
+def _tagging(client: Client, archetype: str | None) -> Client:
+    """The client, unless the entry is to be tagged although they want no archetypes."""
+    if archetype and not client.allows_archetypes:
+        raise Problem(422, _("There are no archetypes here: the client wants none."), errors=[{"field": "body.archetype", "detail": _("Leave it out.")}])
+    return client
 
 
 def _row(row: Entry) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class EntryForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.initial = {**self.initial, "draft": begun.token if begun else uuid4(), "revision": begun.revision if begun else 0}
         self.fields["element"].empty_label = NOTHING  # type: ignore[attr-defined]
-        offer_archetypes(self.fields["archetype"])
+        offer_archetypes(self, self.instance.client)
 
     @property
     def written_in(self) -> tuple[UUID, int] | None:
@@ -67,7 +67,7 @@ class EntryForm(PersonForm):
     @property
     def has_tags(self) -> bool:
         """Whether the part that is folded away holds something."""
-        return any(self[name].value() or self[name].errors for name in ("title", "element", "archetype"))
+        return any(self[name].value() or self[name].errors for name in ("title", "element", "archetype") if name in self.fields)
 
 
 class EntryEditForm(EntryForm, VersionedForm):
@@ -101,12 +101,14 @@ class EntriesForm(forms.Form):
     archetype = forms.ModelChoiceField(Archetype.objects.none(), to_field_name="slug", label=_("Archetype"), empty_label=_("Any"), required=False)
     period = forms.ChoiceField(label=_("Period"), choices=[("", _("All of it")), *Period.choices], required=False)
 
-    def __init__(self, asked: Any, *, user: Any) -> None:
+    def __init__(self, asked: Any, *, user: Any, client: Client) -> None:
         super().__init__(asked, auto_id="find-%s")
         self.fields["element"].queryset = Element.objects.visible_to(user)  # type: ignore[attr-defined]
         self.fields["archetype"].queryset = Archetype.objects.visible_to(user).order_by("element__order", "name")  # type: ignore[attr-defined]
         if user.is_coach:
             del self.fields["visibility"]
+        if not client.allows_archetypes:
+            del self.fields["archetype"]
 
     def asked(self) -> dict[str, Any]:
         """What was asked for and makes sense."""

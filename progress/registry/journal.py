@@ -12,7 +12,7 @@ from django.db import connection
 from clients import acts
 from clients.models import Access, Act, Client
 from clients.registry.demo import Written, copy_acts
-from common.registry import World, archetype_tags, demo, scale
+from common.registry import World, archetype_tags, demo, scale, tagged_models
 from progress.models import Entry, EntryDraft
 
 FILE = Path(__file__).resolve().parent.parent / "demo" / "journal.yaml"
@@ -30,6 +30,11 @@ def tags(client_ids: Collection[int]) -> Iterable[tuple[str, int, str]]:
     """The archetypes of the entries that are shared now."""
     rows = Entry.objects.shared().filter(client__in=client_ids).exclude(archetype=None).order_by("pk").values_list("pk", "archetype")
     return [("progress.entry", entry_id, slug) for entry_id, slug in rows]
+
+
+@tagged_models.part("progress.journal", order=40)
+def entries() -> type[Entry]:
+    return Entry
 
 
 @demo.part("progress.journal", order=35)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from clients.models import Client
-from common.registry import World, demo, scale, snapshots
+from common.registry import World, archetypes_turned, demo, scale, snapshots
 from progress.actions import refresh_metrics
 
 BATCH = 500
@@ -16,6 +16,12 @@ def recount(at: datetime) -> Iterator[int]:
     ids = list(Client.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         yield refresh_metrics(ids[start : start + BATCH])
+
+
+@archetypes_turned.part("progress.metrics", order=50)
+def count_without_tags(client: Client) -> None:
+    """Or with them again: what is counted by archetype follows from the tags that stand."""
+    refresh_metrics([client.pk])
 
 
 @demo.part("progress.metrics", order=87)

@@ -79,7 +79,7 @@ def put_entry_back(request: PersonRequest, entry_id: int) -> HttpResponse:
 
 def found_entries(request: PersonRequest, client: Client, rows: EntryQuerySet) -> dict[str, Any]:
     """A page of these entries as the address asks for them, and the form that asks."""
-    form, now = EntriesForm(request.GET, user=request.user), timezone.now()
+    form, now = EntriesForm(request.GET, user=request.user, client=client), timezone.now()
     asked = form.asked()
     found = entry_page(form.narrowed(rows, client, at=now), before=request.GET.get("before", ""))
     query = {name: getattr(value, "slug", value) for name, value in asked.items()}

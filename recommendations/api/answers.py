@@ -42,7 +42,7 @@ class FeedbackOut(Schema):
 def feedback(request: PersonRequest, payload: FeedbackNew) -> Status:
     """By the client it was sent to; whoever rates has done it, and rating again changes the rating."""
     suggestion = get_suggestion(request.user, payload.recommendation_id)
-    form = RatingForm(filled(payload.model_dump(exclude={"recommendation_id"})), user=request.user)
+    form = RatingForm(filled(payload.model_dump(exclude={"recommendation_id"})), user=request.user, client=suggestion.client)
     if not form.is_valid():
         refuse(form)
     said = form.cleaned_data

@@ -32,4 +32,4 @@ class OwnSuggestionForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.fields["description"].label = _("What %(name)s will read") % {"name": self.instance.client.first_name}
         self.fields["element"].empty_label = _("Choose an element")  # type: ignore[attr-defined]
-        offer_archetypes(self.fields["archetype"])
+        offer_archetypes(self, self.instance.client)

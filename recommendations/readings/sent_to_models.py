@@ -33,6 +33,11 @@ def leaves_of_clients(coach: User) -> dict[str, int]:
     return dict(rows.order_by("llm_consent").values_list("llm_consent").annotate(Count("pk")))
 
 
+def without_archetypes(coach: User) -> int:
+    """How many of the coach's clients want no archetypes."""
+    return Client.objects.visible_to(coach).exclude(archetypes_forbidden_at=None).count()
+
+
 def _laid_out(text: str) -> str:
     try:
         return json.dumps(json.loads(text), ensure_ascii=False, indent=2)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from common.registry import NotCarried, Reader, Table, archetype_tags, portable
+from common.registry import NotCarried, Reader, Table, archetype_tags, portable, tagged_models
 from recommendations.models import (
     Activity,
     ClientSignals,
@@ -35,6 +35,11 @@ def tags(client_ids: Collection[int]) -> Iterable[tuple[str, int, str]]:
     """The archetypes of suggestions that reached the client."""
     rows = Recommendation.objects.sent().filter(client__in=client_ids).exclude(archetype=None).order_by("pk").values_list("pk", "archetype")
     return [("recommendations.recommendation", recommendation_id, slug) for recommendation_id, slug in rows]
+
+
+@tagged_models.part("recommendations", order=50)
+def suggestions() -> type[Recommendation]:
+    return Recommendation
 
 
 @portable.part("recommendations", order=50)

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.gates import PersonRequest, client_only, coach_only
 from clients.gates import get_own_client
+from clients.readings.archetypes import put_away_of
 from common.answers import Context, invalid, page, tell
 from recommendations.actions.consent import allow_language_model, let_language_model_word
 from recommendations.actions.language_model import is_configured
 from recommendations.forms.language_model import CoachLeaveForm, LeaveForm
 from recommendations.gates import settings_of
-from recommendations.readings.sent_to_models import leaves_of_clients, sent, tokens_this_month
+from recommendations.readings.sent_to_models import leaves_of_clients, sent, tokens_this_month, without_archetypes
 
 
 @client_only
@@ -26,7 +27,7 @@ def own_language_model(request: PersonRequest) -> HttpResponse:
     client = get_own_client(request.user)
     form = LeaveForm(request.POST or None, initial={"level": settings_of(request.user, client).llm_consent})
     shown = sent(request.user, client, before=request.GET.get("before", ""))
-    context = {"section": "today", "client": client, "form": form, "now": timezone.now(), **shown, **_model()}
+    context = {"section": "today", "client": client, "form": form, "now": timezone.now(), "put_away": put_away_of(client), **shown, **_model()}
     if request.method != "POST":
         return page(request, "recommendations/own_language_model.html", context)
     if not form.is_valid():
@@ -43,6 +44,7 @@ def language_model(request: PersonRequest) -> HttpResponse:
     form = CoachLeaveForm(request.POST or None, instance=settings_of(request.user), user=request.user)
     used = tokens_this_month(request.user, at=timezone.now())
     context = {"section": "review", "form": form, "used": used, "leaves": leaves_of_clients(request.user), **_model()}
+    context["without_archetypes"] = without_archetypes(request.user)
     if request.method != "POST":
         return page(request, "recommendations/language_model.html", context)
     if not form.is_valid():

@@ -77,13 +77,13 @@ def suggest(request: PersonRequest, client_id: int) -> HttpResponse:
 def tag(request: PersonRequest, client_id: int, recommendation_id: int) -> HttpResponse:
     """Say which archetype was in a suggestion that the client answered."""
     row = get_sent_suggestion(request.user, client_id, recommendation_id)
-    form = ArchetypeForm(request.POST or None, user=request.user, initial={"archetype": row.archetype_id})
+    form = ArchetypeForm(request.POST or None, user=request.user, client=row.client, initial={"archetype": row.archetype_id})
     context = {"section": "clients", "tab": "suggestions", "client": row.client, "row": row, "form": form}
     if request.method != "POST":
         return page(request, "recommendations/tag.html", context)
     if not form.is_valid():
         return invalid(request, "recommendations/tag.html", context)
-    answers.tag(row, form.cleaned_data["archetype"])
+    answers.tag(row, form.tag)
     tell(request, _("“%(title)s” is tagged.") % {"title": row.title})
     return redirect(f"{reverse('recommendations:of_client', args=[row.client_id])}?suggestion={row.pk}#suggestion-{row.pk}")
 

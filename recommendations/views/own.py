@@ -62,12 +62,12 @@ def finish(request: PersonRequest, recommendation_id: int) -> HttpResponse:
 @require_POST
 def rate(request: PersonRequest, recommendation_id: int) -> HttpResponse:
     suggestion = get_suggestion(request.user, recommendation_id)
-    form = RatingForm(request.POST, user=request.user)
+    form = RatingForm(request.POST, user=request.user, client=suggestion.client)
     if not form.is_valid():
         return invalid(request, "recommendations/own_one.html", _one(suggestion, form))
     said = form.cleaned_data
     try:
-        answers.rate(suggestion, said["rating"], comments=said["comments"], archetype=said["archetype"], by=request.user, at=timezone.now())
+        answers.rate(suggestion, said["rating"], comments=said["comments"], archetype=form.tag, by=request.user, at=timezone.now())
     except answers.Withdrawn:
         return _too_late(request, recommendation_id, typed=said["comments"])
     tell(request, _("Thank you. What is suggested next takes your answer into account. You can change it at any time."))
@@ -98,7 +98,7 @@ def said_of(suggestion: Recommendation, user: User) -> RatingForm:
     """The rating form with what was said before."""
     feedback: Feedback | None = getattr(suggestion, "feedback", None)
     said = {"rating": feedback.rating, "comments": feedback.comments} if feedback else {}
-    return RatingForm(user=user, initial=said | {"archetype": suggestion.archetype_id})
+    return RatingForm(user=user, client=suggestion.client, initial=said | {"archetype": suggestion.archetype_id})
 
 
 def _too_late(request: PersonRequest, recommendation_id: int, *, typed: str = "") -> HttpResponse:

@@ -43,7 +43,7 @@ class EndForm(ArchetypeForm):
     share = forms.BooleanField(label=_("Share the plan with the client"), required=False, initial=True)
 
     def __init__(self, *args: Any, session: Session, blocks: Sequence[AgendaBlock], due: date, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, client=session.client, **kwargs)
         self.session, self.zone, self.now = session, zone, now
         self.following: Session | None = None
         self.initial = {"minutes": session.minutes, "archetype": session.archetype_id, **self.initial}
@@ -86,7 +86,7 @@ class EndForm(ArchetypeForm):
         facts = self.cleaned_data
         wanted = [key for key, title in self.keys if (facts.get(f"task-{key}") if title else facts.get(f"words-{key}"))]
         tasks = [Agreed(facts[f"words-{key}"], facts[f"due-{key}"], None if key in NEW else int(key)) for key in wanted]
-        return Ending(facts["status"], facts["minutes"], facts["focus"], tasks, self.following, facts["share"], facts["archetype"])
+        return Ending(facts["status"], facts["minutes"], facts["focus"], tasks, self.following, facts["share"], self.tag)
 
     def refuse(self, clash: Clash) -> None:
         start = clash.at.astimezone(self.zone)

@@ -49,7 +49,7 @@ class SessionForm(PersonForm):
     def __init__(self, *args: Any, zone: ZoneInfo, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone, self.now, self.is_asking = zone, now, False
-        offer_archetypes(self.fields["archetype"])
+        offer_archetypes(self, self.instance.client)
         if self.instance.session_date:
             local = self.instance.session_date.astimezone(zone)
             self.initial.update(day=local.date(), time=local.time())

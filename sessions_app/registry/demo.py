@@ -13,7 +13,7 @@ from clients.domain.years import LASTS, Meeting
 from clients.models import Act, Client
 from clients.registry.archetypes import tagged
 from clients.registry.demo import copy_acts
-from common.registry import World, archetype_tags, demo, scale
+from common.registry import World, archetype_tags, demo, scale, tagged_models
 from sessions_app.models import Session
 
 MINUTES = LASTS // timedelta(minutes=1)
@@ -36,6 +36,11 @@ def many_sessions(world: World, clients: int) -> None:
     """The same for thousands of clients, by COPY and with a silent bell."""
     written = _write(world, save=_copy, record=copy_acts)
     world.say(f"{written} sessions")
+
+
+@tagged_models.part("sessions", order=30)
+def sessions() -> type[Session]:
+    return Session
 
 
 @archetype_tags.part("sessions", order=30)

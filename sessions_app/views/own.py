@@ -92,10 +92,10 @@ def ask_to_move(request: PersonRequest, session_id: int) -> HttpResponse:
 def tag(request: PersonRequest, session_id: int) -> HttpResponse:
     """Say which archetype was in a session that was held."""
     session = get_attended_session(request.user, session_id)
-    form = ArchetypeForm(request.POST, user=request.user)
+    form = ArchetypeForm(request.POST, user=request.user, client=session.client)
     if not form.is_valid():
         return invalid(request, PAGE, _frame(request, session) | {"form": TopicForm(), "tag_form": form})
-    outcomes.tag(session, form.cleaned_data["archetype"])
+    outcomes.tag(session, form.tag)
     tell(request, _("The session is tagged."))
     return redirect("sessions:own_session", session.pk)
 
@@ -118,7 +118,7 @@ def _frame(request: PersonRequest, session: Session) -> dict[str, Any]:
         "are_notes_shown": is_shared or session.status != Session.Status.PLANNED,
         "is_ahead": is_ahead,
         "is_live": session.client.state != Client.State.ARCHIVED,
-        "tag_form": ArchetypeForm(user=request.user, initial={"archetype": session.archetype_id}),
+        "tag_form": ArchetypeForm(user=request.user, client=session.client, initial={"archetype": session.archetype_id}),
         "is_over": session.ends_at <= now or session.status == Session.Status.HELD,
     }
 

@@ -55,7 +55,7 @@ NAMES = {("maya", "progress.ItemSet.names")}
 CLIENT = BOTH | {
     *("accounts.User.email", "clients.Access.what", "socialaccount.SocialAccount.uid"),
     *("socialaccount.SocialAccount.extra_data", "usersessions.UserSession.user_agent"),
-    *("messaging.Notification.facts", "messaging.PushDevice.name"),
+    *("messaging.Notification.facts", "messaging.PushDevice.name", "clients.ArchetypePutAway.about_type"),
     *("progress.Entry.title", "progress.Entry.body", "progress.EntryDraft.title", "progress.EntryDraft.body"),
 }
 

@@ -12,6 +12,7 @@ SUGGESTIONS: dict[str, Rule] = {
     "recommendations:doing": coach(),
     "recommendations:coach_settings": coach().sends(version="1", need_weight="1", intensity_cap="2", is_exploring="true"),
     "recommendations:language_model": coach().sends(may_use_llm="on", llm_budget="1000"),
+    "archetypes": client().unseen().sends(to="forbidden"),
     "recommendations:own_language_model": client().sends(level="signals"),
     "recommendations:decide": coach(recommendation_id=SUGGESTION).unseen().sends(version="1", title="New title", description="New words", decision="send"),
     "recommendations:take_back": coach(recommendation_id=SUGGESTION).unseen().sends(undo="1"),

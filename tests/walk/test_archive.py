@@ -23,6 +23,7 @@ MAY = {
     "delete_export": "the copy is the person's own",
     "data": "a copy changes nothing",
     "leave": "who reads along is the client's own decision, always",
+    "archetypes": "leave is taken back from wherever somebody is",
     "messaging:change_quiet": "from whom to hear is the client's own decision, always",
     "messaging:delete_item": "the library is the coach's own, and the client keeps the file",
 }

@@ -1,0 +1,13 @@
+"""Sessions carry an archetype only of a client who allows them (clients 0020)."""
+
+from django.db import migrations
+
+TRIGGER = """
+CREATE TRIGGER tag_if_allowed BEFORE INSERT OR UPDATE ON sessions FOR EACH ROW WHEN (NEW.archetype IS NOT NULL)
+EXECUTE FUNCTION tag_if_allowed()
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("sessions_app", "0005_reminders"), ("clients", "0020_archetypes_by_consent")]
+    operations = [migrations.RunSQL(TRIGGER, "DROP TRIGGER tag_if_allowed ON sessions")]
