@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -76,6 +76,18 @@ def openings(client: Client, entry_ids: Collection[int]) -> dict[int, Access]:
 def seen_until(client: Client, coach: User, *, before: datetime) -> datetime | None:
     """When this coach looked at the journal the last time before this moment; None if never."""
     return Access.objects.filter(client=client, actor=coach, what="journal", at__lt=before).order_by("-at").values_list("at", flat=True).first()
+
+
+def unread_by(coach: User, client_ids: Collection[int]) -> dict[int, int]:
+    """By client how many entries they share that this coach has not opened, in the journal or alone, since they were shared; two queries."""
+    looks = Access.objects.filter(client__in=client_ids, actor=coach)
+    seen = dict(looks.filter(what="journal").order_by().values_list("client").annotate(Max("at")))
+    shared = Q(client__in=set(client_ids) - set(seen))
+    for client_id, at in seen.items():
+        shared |= Q(client=client_id, shared_at__gt=at)
+    opened = Exists(looks.filter(client=OuterRef("client"), what="entry", about_id=OuterRef("pk"), at__gte=OuterRef("shared_at")))
+    rows = Entry.objects.readable_by(coach).filter(shared).exclude(opened).order_by()
+    return dict(rows.values_list("client").annotate(Count("pk")))
 
 
 def shared_since(client: Client, since: datetime, *, at: datetime, most: int = 50) -> list[SharedEntry]:

@@ -69,7 +69,6 @@ class ClientSignals(models.Model):
     overdrive = models.JSONField(_("overdrive"), default=dict)
     need = models.JSONField(_("need"), default=dict)  # by element, 0-1
     themes = ArrayField(models.FloatField(), size=5, null=True, blank=True, verbose_name=_("themes"))  # of shared entries that are open to it; else nothing
-    sentiment = models.FloatField(_("mood of the last shared entry"), null=True, blank=True)  # -1 to 1
     engagement = models.PositiveSmallIntegerField(_("engagement score"), null=True, blank=True)
     mark = models.BigIntegerField(default=0, editable=False)  # the database moves it on with every event about the client's suggestions
     computed_at = models.DateTimeField(_("computed"), default=timezone.now)

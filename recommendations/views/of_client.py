@@ -17,6 +17,7 @@ from clients.gates import get_client, get_live_client
 from clients.models import Client
 from common.answers import invalid, page, tell
 from common.submissions import once
+from progress.readings.journal import unread_by
 from recommendations.actions import answers
 from recommendations.actions.asking import ask_engine
 from recommendations.actions.own_suggestions import suggest_own
@@ -118,6 +119,7 @@ def _page(request: PersonRequest, client: Client) -> dict[str, Any]:
         "client": client,
         "is_live": client.state != Client.State.ARCHIVED,
         "found": found,
+        "unread": unread_by(request.user, [client.pk]).get(client.pk, 0),
         "kept": mine.kept().filter(taken_at=None).select_related("element").order_by("-decided_at", "-recommendation_id")[:20],
         "sent": sent_to(reached_of(request.user).filter(client=client), at=timezone.now(), **asked),
         "changes": changes(client.pk),

@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gates import PersonRequest, coach_only
+from accounts.models import User
 from clients.actions.people import ChangedMeanwhile
 from common.answers import answer, invalid, page, tell
+from progress.readings.journal import unread_by
 from recommendations.actions import review as actions
 from recommendations.actions import withdrawing
 from recommendations.forms.review import DecisionForm, ManyForm
@@ -86,6 +88,7 @@ def approve_many(request: PersonRequest) -> HttpResponse:
         suggestions_of(request.user).filter(status="proposed", pk__in=versions).select_related("client", "element", "decided_by").order_by("client", "pk")
     )
     if not form.cleaned_data["sure"]:
+        _note_unread(request.user, chosen)
         return page(request, "recommendations/review_many.html", {"section": "review", "chosen": chosen})
     tell(request, _count_words(actions.approve_many(versions, chosen, by=request.user, at=timezone.now()), len(versions)))
     return redirect("recommendations:review")
@@ -123,6 +126,7 @@ def _met(request: PersonRequest, form: DecisionForm, current: Recommendation) ->
 def _card(request: PersonRequest, suggestion: Recommendation, form: DecisionForm) -> dict[str, Any]:
     mine = suggestions_of(request.user)
     now = timezone.now()
+    _note_unread(request.user, [suggestion])
     suggestion.open_with_client = mine.filter(client=suggestion.client_id).open(now).count()  # type: ignore[attr-defined]
     return {
         "section": "review",
@@ -140,6 +144,7 @@ def review_page(request: PersonRequest) -> dict[str, Any]:
     found = queue(mine, by=request.GET.get("by", ""), after=request.GET.get("after", ""), at=timezone.now())
     for row in found.rows:
         row.form = DecisionForm(suggestion=row)  # type: ignore[attr-defined]
+    _note_unread(request.user, found.rows)
     return {
         "section": "review",
         "found": found,
@@ -150,6 +155,13 @@ def review_page(request: PersonRequest) -> dict[str, Any]:
         "now": timezone.now(),
         "back": request.get_full_path() if request.method == "GET" else reverse("recommendations:review"),
     }
+
+
+def _note_unread(coach: User, rows: list[Recommendation]) -> None:
+    """Note beside each how many entries its client shares that this coach has not read."""
+    unread = unread_by(coach, {row.client_id for row in rows}) if rows else {}
+    for row in rows:
+        row.unread_entries = unread.get(row.client_id, 0)  # type: ignore[attr-defined]
 
 
 def _orders() -> list[tuple[str, str]]:

@@ -226,7 +226,7 @@ class TestOrder:
             factories.recommendation(factories.client(coach=maya), reasons=REASONS)
         browser = as_user(maya)
         browser.get(QUEUE)
-        with django_assert_num_queries(7):  # session, user, the queue, open ones, what leaves, how many, what was sent
+        with django_assert_num_queries(9):  # session, user, the queue, open ones, what leaves, two for what is unread, what was sent, how many
             browser.get(QUEUE)
 
 

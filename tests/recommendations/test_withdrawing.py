@@ -192,7 +192,7 @@ class TestPages:
         browser = as_user(maya)
         for _ in range(2):
             browser.get(f"/clients/{noah.pk}/suggestions/")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             browser.get(f"/clients/{noah.pk}/suggestions/")
 
 
