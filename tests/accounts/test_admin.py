@@ -41,7 +41,7 @@ from common.jobs import defer
 from messaging.models import Conversation, Message, Notification, PushDevice, Webhook
 from progress.actions import refresh_balance, refresh_engagement
 from progress.models import BalanceSnapshot, CheckIn, ElementReading, EngagementMetric, EngagementSnapshot, ItemSet, Pulse, Rating, Rhythm
-from recommendations.models import Activity, ModelVersion
+from recommendations.models import Activity, ModelCall, ModelState, ModelVersion, RecommendationBatch
 from sessions_app.models import Session as MeetingSession
 from tests import factories
 
@@ -106,6 +106,18 @@ ROWS = {
     Membership: lambda client, now: client.coachings.get().coach.membership,
     MeetingSession: lambda client, now: factories.session(client, at=now, notes="canary-shared"),
     Message: lambda client, now: _message(client, now),
+    ModelCall: lambda client, now: ModelCall.objects.create(
+        client=client,
+        coach=client.coachings.get().coach,
+        level="text",
+        model_name="small",
+        fields=["levels"],
+        sent="canary-sent",
+        answer="canary-answer",
+        fingerprint="canary-fingerprint",
+        dropped=["canary-dropped"],
+    ),
+    ModelState: lambda client, now: ModelState.objects.create(coach=client.coachings.get().coach, client=client, print="1", rows=3, information=b"", shift=b""),
     ModelVersion: lambda client, now: ModelVersion.objects.create(schema_version=1, mean=[], precision=[], spread=[], noise=1.0, coaches=10, rows=300),
     Note: lambda client, now: factories.note(client, author=client.coachings.get().coach, body="canary-note"),
     Practice: lambda client, now: client.practice,
@@ -113,6 +125,9 @@ ROWS = {
     Pulse: lambda client, now: Pulse.objects.create(client=client, date=now.date(), fire=5),
     PushDevice: lambda client, now: PushDevice.objects.create(
         person=client.user, name="Phone", endpoint=f"https://push.example.org/canary-{client.pk}", public_key="canary-public", auth="canary-auth", since=now
+    ),
+    RecommendationBatch: lambda client, now: RecommendationBatch.objects.create(
+        client=client, coach=client.coachings.get().coach, engine_version="1.0", feature_version=1, seed=202648, need={"fire": "canary-need"}
     ),
     Rating: lambda client, now: Rating.objects.create(client=client, coach=client.coachings.get().coach, date=now.date(), note="canary-rated, as it was seen"),
     Rhythm: lambda client, now: Rhythm.objects.create(client=client),
