@@ -18,6 +18,7 @@ from progress.domain.balance import ELEMENTS
 from recommendations.actions.language_model import is_configured
 from recommendations.actions.learning import learned
 from recommendations.actions.waiting import count_waiting
+from recommendations.actions.writing import insert
 from recommendations.domain.catalogue import People
 from recommendations.domain.choosing import Ask, Pick, choose
 from recommendations.domain.features import SCHEMA_VERSION
@@ -37,6 +38,15 @@ type Purpose = Literal["between", "session"]
 
 ENGINE = 1
 PURPOSES: dict[Purpose, str] = {"between": RecommendationBatch.Purpose.WEEK, "session": RecommendationBatch.Purpose.SESSION}
+
+# Of this week's newest list for a session what no plan has taken. Written out, because this is asked for every list and composing it costs more than it does.
+OFFERED = """
+SELECT * FROM session_recommendations
+WHERE taken_at IS NULL AND batch_id = (
+    SELECT id FROM recommendation_batches WHERE client_id = %(client)s AND purpose = 'session' AND created_at >= %(since)s
+    ORDER BY created_at DESC, id DESC LIMIT 1)
+ORDER BY position, recommendation_id
+"""
 
 
 @transaction.atomic
@@ -105,8 +115,7 @@ def _listing(facts: Asked, wanted: Wanted, kept: Set[int | None], *, size: int, 
 def _waiting(client: Client, wanted: Wanted) -> list[Any]:
     """What an earlier list left: undecided suggestions, or those of this week that no plan has taken."""
     if wanted.is_session:
-        latest = client.suggestion_batches.filter(purpose=PURPOSES["session"], created_at__gte=week_of(wanted.at))
-        return list(SessionRecommendation.objects.filter(batch=latest.values("pk")[:1], taken_at=None).order_by("position", "pk"))
+        return list(SessionRecommendation.objects.raw(OFFERED, {"client": client.pk, "since": week_of(wanted.at)}))
     return list(client.recommendations.waiting().order_by("position", "pk"))
 
 
@@ -134,8 +143,8 @@ def _write(facts: Asked, wanted: Wanted, listing: Listing, *, began: float) -> l
     batch = _batch(facts, wanted, listing, milliseconds=1000 * (process_time() - began))
     common: dict[str, Any] = {"client": facts.client, "created_at": wanted.at, "batch": batch}
     if wanted.is_session:
-        return SessionRecommendation.objects.bulk_create(SessionRecommendation(**common, **columns) for columns in rows)
-    made = Recommendation.objects.bulk_create(Recommendation(**common, **columns) for columns in rows)
+        return insert([SessionRecommendation(**common, **columns) for columns in rows])
+    made = insert([Recommendation(**common, **columns) for columns in rows])
     if is_configured() and may_leave(facts.client, facts.coach_id) != "none":
         defer("recommendations.word", batch_id=batch.pk)
     return made
