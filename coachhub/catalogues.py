@@ -21,7 +21,7 @@ CALL = re.compile(r"""(?<![\w.])(n?p?gettext|_)\(((?:\s*u?(?:'(?:[^'\\]|\\.)*'|"
 STRING = re.compile(r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
 # What a file of reference data says for people; everything else in it is for the machine.
 SPOKEN = {"name", "label", "trait", "description", "question", "too_much", "too_little", "helps", "gift", "shadow", "title", "instruction", "note", "text"}
-SPOKEN |= {"left", "right", "timeframe", "prompt", "0", "3", "5", "8", "10"}
+SPOKEN |= {"left", "right", "timeframe", "prompt", "what", "hours", "0", "3", "5", "8", "10"}
 
 
 class Word(NamedTuple):
@@ -50,7 +50,7 @@ def _files() -> Iterator[Path]:
     yield from sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt"})
     for app in APPS:
         yield from sorted(path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
-    for app in ("clients", "progress", "recommendations"):
+    for app in ("clients", "messaging", "progress", "recommendations"):
         yield from sorted((ROOT / app / "reference").glob("*.yaml"))
 
 

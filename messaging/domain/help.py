@@ -2,34 +2,48 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Line:
-    name: str
-    number: str
-    hours: str
+    number: str  # empty where only a page is known
     source: str
+    checked: date
+    service: str = ""
+    what: str = ""
+    hours: str = ""
 
     @property
     def dial(self) -> str:
         """The number as a phone dials it; empty where it is no number to call."""
-        return "".join(sign for sign in self.number if sign.isdigit() or sign == "+") if self.number[:1].isdigit() and " or " not in self.number else ""
+        return "".join(sign for sign in self.number if sign.isdigit() or sign == "+") if self.number[:1].isdigit() else ""
 
 
 @dataclass(frozen=True)
 class Numbers:
     country: str  # ISO 3166-1, empty for none in particular
-    emergency: tuple[str, ...]
+    name: str
+    emergency: tuple[Line, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def all(self) -> tuple[Line, ...]:
+        return self.emergency + self.lines
+
+    @property
+    def checked(self) -> date:
+        """The day on which all of them were known to be right."""
+        return min(line.checked for line in self.all)
 
 
 def numbers_of(data: Mapping[str, Any], country: str) -> Numbers:
     """The numbers of this country, or those that lead further from anywhere."""
     found = data["countries"].get(country)
     said = found or data["elsewhere"]
-    return Numbers(country if found else "", tuple(said["emergency"]), tuple(Line(**line) for line in said["lines"]))
+    emergency, lines = (tuple(Line(**line) for line in said[part]) for part in ("emergency", "lines"))
+    return Numbers(country if found else "", said.get("name", ""), emergency, lines)
 
 
 def countries_by_zone(lines: Iterable[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext
 
 from accounts.models import User
 from messaging.domain.help import Numbers, countries_by_zone, numbers_of
@@ -24,8 +25,7 @@ class Card:
 def card_for(user: User) -> Card:
     """The practice's own words, and the numbers of its country, or of the one that the reader's time zone lies in."""
     own = HelpCard.objects.visible_to(user).order_by("-practice").first()
-    country = (own.country if own else "") or country_of(user.time_zone)
-    return Card(own.words if own else "", numbers_of(reference(), country))
+    return Card(own.words if own else "", numbers_for(own.country if own else "", user.time_zone))
 
 
 @cache
@@ -38,15 +38,14 @@ def country_of(zone: str) -> str:
     return _zones().get(zone, "")
 
 
-@cache
 def country_names() -> list[tuple[str, str]]:
-    """The countries of which numbers are known, by name."""
-    return sorted(((code, _names()[code]) for code in reference()["countries"]), key=lambda pair: pair[1])
+    """The countries of which numbers are known, by name as the reader says it."""
+    return sorted(((code, gettext(said["name"])) for code, said in reference()["countries"].items()), key=lambda pair: pair[1])
 
 
-@cache
-def _names() -> dict[str, str]:
-    return dict(line.split("\t") for line in _table("iso3166.tab") if line and not line.startswith("#"))  # type: ignore[misc]
+def numbers_for(practice_country: str, zone: str) -> Numbers:
+    """The numbers of the country that the practice names, or of the one that the zone lies in."""
+    return numbers_of(reference(), practice_country or country_of(zone))
 
 
 @cache

@@ -13,7 +13,7 @@ from messaging.actions import safety
 from messaging.forms.safety import HelpCardForm
 from messaging.gates import get_coach_of, get_help_card
 from messaging.models import Hush
-from messaging.readings.help import card_for, country_names
+from messaging.readings.help import card_for, numbers_for
 
 HOW = {"mute": Hush.How.MUTE, "block": Hush.How.BLOCK}
 
@@ -23,8 +23,7 @@ HOW = {"mute": Hush.How.MUTE, "block": Hush.How.BLOCK}
 def help_now(request: PersonRequest) -> HttpResponse:
     """Whom to call when it cannot wait."""
     card = card_for(request.user)
-    country = dict(country_names()).get(card.numbers.country, "")
-    return page(request, "messaging/help.html", {"section": "help", "card": card, "country": country})
+    return page(request, "messaging/help.html", {"section": "help", "card": card})
 
 
 @coach_only
@@ -33,7 +32,8 @@ def edit_help(request: PersonRequest) -> HttpResponse:
     """The practice's own words on the card, by whoever owns the practice."""
     practice = get_own_practice(request.user)
     form = HelpCardForm(request.POST or None, instance=get_help_card(practice))
-    context = {"section": "help", "form": form}
+    numbers = numbers_for(form["country"].value() or "", request.user.time_zone)
+    context = {"section": "help", "form": form, "numbers": numbers}
     if request.method != "POST":
         return page(request, "messaging/edit_help.html", context)
     if not form.is_valid():

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from accounts.models import User
 from messaging.actions.conversations import refresh_conversations
@@ -113,16 +114,16 @@ def test_thread_of_a_client_leads_to_help_too(maya, noah, as_user):
     assert '<a href="/help/">Help now</a>' in as_user(noah.user).get(f"/messages/{noah.pk}/").content.decode()
 
 
-@pytest.mark.parametrize(("zone", "country", "first"), [("Europe/Berlin", "DE", "112 – emergency"), ("America/New_York", "US", "911 – emergency")])
+@pytest.mark.parametrize(("zone", "country", "first"), [("Europe/Berlin", "DE", "112"), ("America/New_York", "US", "911")])
 def test_numbers_are_those_of_the_clients_country(noah, as_user, zone, country, first):
     User.objects.filter(pk=noah.user_id).update(time_zone=zone)
     numbers = as_user(noah.user).get("/help/").context["card"].numbers
-    assert (numbers.country, numbers.emergency[0]) == (country, first)
+    assert (numbers.country, numbers.emergency[0].number) == (country, first)
 
 
 def test_zone_without_a_country_leads_further(noah, as_user):
     card = as_user(noah.user).get("/help/").context["card"]
-    assert (country_of("UTC"), card.numbers.country, [line.name for line in card.numbers.lines]) == ("", "", ["Find A Helpline", "Befrienders Worldwide"])
+    assert (country_of("UTC"), card.numbers.country, [line.service for line in card.numbers.lines]) == ("", "", ["Find A Helpline", "Befrienders Worldwide"])
 
 
 def test_practice_puts_its_own_words_and_country_on_the_card(maya, noah, as_user):
@@ -136,10 +137,25 @@ def test_only_the_owner_edits_the_card(maya, noah, as_user):
     assert [as_user(user).get("/practice/help/").status_code for user in (maya, colleague, noah.user)] == [200, 404, 404]
 
 
-def test_every_number_names_its_source():
-    lines = [line for country in reference()["countries"] for line in numbers_of(reference(), country).lines]
-    assert [line.name for line in lines if not line.source.startswith("https://")] == []
+def test_every_number_can_be_called_names_its_source_and_was_checked():
+    lines = [line for country in reference()["countries"] for line in numbers_of(reference(), country).all]
+    wrong = [line for line in lines if not (line.source.startswith("https://") and (line.dial or line.number.startswith("text ")))]
+    assert (wrong, [line for line in lines if line.checked > timezone.localdate()]) == ([], [])
     assert len(reference()["countries"]) > 20
+
+
+def test_practice_reads_when_each_number_was_checked_and_that_it_has_to_call(maya, as_user):
+    as_user(maya).post("/practice/help/", {"words": "", "country": "NL"})
+    answer = as_user(maya).get("/practice/help/")
+    page = answer.content.decode()
+    assert [line.number for line in answer.context["numbers"].all] == ["112", "113", "0800-0113"]
+    assert (page.count("Checked on"), "call the lines of your own country, before your first client needs one" in page) == (3, True)
+
+
+def test_card_is_read_in_the_clients_language(noah, as_user):
+    User.objects.filter(pk=noah.user_id).update(language="de", time_zone="Europe/Vienna")
+    page = as_user(noah.user).get("/help/").content.decode()
+    assert [words in page for words in ("Österreich", "Notruf", "rund um die Uhr, kostenlos", 'href="tel:112"')] == [True] * 4
 
 
 def test_every_country_is_reached_from_a_time_zone():
