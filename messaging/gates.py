@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import Practice, User
 from clients.models import Client
 from messaging.models import Delivery, HelpCard, Hush, ItemVersion, LibraryItem, Message, MessageTemplate, Notification, Outgoing, PushDevice, Resource, Webhook
+from messaging.readings.library import Collection, collection
 from messaging.readings.stopping import who_stops
 
 
@@ -45,6 +46,14 @@ def find_template(user: User, number: str) -> MessageTemplate | None:
 def get_item(user: User, item_id: int) -> LibraryItem:
     """An item of the coach's own library."""
     return get_object_or_404(LibraryItem.objects.visible_to(user).select_related("upload"), pk=item_id)
+
+
+def get_collection(user: User, name: str) -> Collection:
+    """A collection of the coach's own library."""
+    found = collection(user, name)
+    if found is None:
+        raise Http404
+    return found
 
 
 def get_version(user: User, item_id: int, number: int) -> ItemVersion:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import attaching, changes, devices, files, library, many, notifications, nudges, safety, searching, sharing, threads, webhooks
+from messaging.views import attaching, changes, collections, devices, files, library, many, notifications, nudges, safety, searching, sharing, threads, webhooks
 
 app_name = "messaging"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("messages/<int:client_id>/<int:message_id>/unask/", changes.unask, name="unask"),
     path("messages/<int:client_id>/later/<int:outgoing_id>/take-back/", changes.take_back, name="take_back"),
     path("library/", library.library, name="library"),
+    path("library/collections/edit/<path:name>/", collections.edit_collection, name="edit_collection"),
+    path("library/collections/remove/<path:name>/", collections.remove_collection, name="remove_collection"),
     path("library/files/new/", library.new_item, name="new_item"),
     path("library/files/<int:item_id>/", library.item, name="item"),
     path("library/files/<int:item_id>/edit/", library.edit_item, name="edit_item"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import User
 from clients.actions.people import ChangedMeanwhile
@@ -12,6 +13,7 @@ from messaging.actions.uploads import forget
 from messaging.domain.names import title_of
 from messaging.models import ItemVersion, LibraryItem, Resource, Upload
 from messaging.querysets import ResourceQuerySet
+from messaging.readings.library import collection
 
 WORDS = ("title", "description", "tags", "collection", "version", "updated_at")
 
@@ -90,9 +92,17 @@ def delete(item: LibraryItem) -> None:
 
 
 @transaction.atomic
-def rename_collection(coach: User, old: str, new: str, *, at: datetime) -> int:
-    """Give all that is in a collection of the coach's the new name; return how many."""
-    return LibraryItem.objects.visible_to(coach).filter(collection=old).update(collection=new, updated_at=at)
+def rename_collection(coach: User, old: str, new: str, *, version: str, at: datetime) -> None:
+    """Give all that is in a collection of the coach's another name, or none; ChangedMeanwhile when `version` is no longer the one that stands.
+
+    A name that another collection has puts both together.
+    """
+    held = LibraryItem.objects.visible_to(coach).filter(collection=old)
+    list(held.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    current = collection(coach, old)
+    if current is None or current.version != version:
+        raise ChangedMeanwhile(current)
+    held.update(collection=new, updated_at=at, version=F("version") + 1)  # whoever has one of them open is told
 
 
 def _of_living(item: LibraryItem) -> ResourceQuerySet:

@@ -1,8 +1,9 @@
 """What a coach puts into the library, and to whom it is given."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from clients.forms.versions import VersionedForm
 from messaging.forms.recipients import RecipientsForm
 from messaging.forms.uploads import IncomingField, WholeForm
 from messaging.models import LibraryItem
+from messaging.readings.library import Collection
 
 SCHEMES = ("https://", "http://")
 
@@ -89,6 +91,40 @@ class ItemForm(VersionedForm):
             "collection": forms.TextInput(attrs={"list": "own-collections", "autocomplete": "off"}),
         }
         error_messages = {"title": {"required": gettext_lazy("Give it a title.")}}
+
+
+class CollectionForm(forms.Form):
+    """Another name for a collection; one that is taken already puts both together, once that is meant."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Give it a name.")},
+    )
+    version = forms.CharField(widget=forms.HiddenInput)
+    merge = forms.BooleanField(label=gettext_lazy("Put both together"), required=False)
+
+    def __init__(self, data: QueryDict | None, *, collection: Collection, others: list[str]) -> None:
+        super().__init__(data, initial={"name": collection.name, "version": collection.version})
+        name = " ".join(str(self["name"].value()).split())
+        if name not in others or name == collection.name:
+            del self.fields["merge"]
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "merge" in self.fields and not cleaned.get("merge"):
+            self.add_error("name", _("You already have a collection of this name. Tick the box to put both together, or choose another name."))
+        return cleaned
+
+    def meet(self, current: Collection) -> None:
+        """Sending the form again means it, knowing what stands now."""
+        typed = cast(QueryDict, self.data).copy()
+        typed["version"] = current.version
+        self.data = typed
 
 
 class RenewForm(WholeForm):

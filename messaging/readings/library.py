@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import Count, F, Func, Q, QuerySet, Sum, Value
 from django.db.models.functions import Lower
 
 from accounts.models import User
@@ -32,6 +32,21 @@ class Found:
 
     rows: list[Row]
     next: Any = None
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What the things of a collection say of it: it has no row of its own."""
+
+    name: str
+    count: int
+    version: str  # another one as soon as something comes, goes or is changed
+
+
+def collection(user: User, name: str) -> Collection | None:
+    """The coach's collection of this name, archived things included."""
+    found = LibraryItem.objects.visible_to(user).filter(collection=name).exclude(collection="").aggregate(count=Count("pk"), versions=Sum("version"))
+    return Collection(name, found["count"], f"{found['count']}-{found['versions']}") if found["count"] else None
 
 
 def shelf(user: User, asked: Mapping[str, str], *, after: str = "") -> Found:

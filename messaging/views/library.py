@@ -185,6 +185,7 @@ def _choices(request: PersonRequest, asked: dict[str, str]) -> dict[str, Any]:
         "kinds": chips("kind", [("", _("All")), *KINDS]),
         "collections": chips("collection", [("", _("All collections")), *((name, name) for name in collections)]) if collections else [],
         "tags": chips("tag", [("", _("All tags")), *((name, name) for name in tags)]) if tags else [],
+        "is_collection": asked["collection"] in collections,
         "whose": chips("of", [("", _("On the shelf")), ("archived", _("Archived"))]),
         "sorts": [("", _("Newest first")), ("title", _("By title"))],
         "next_page": urlencode(kept),

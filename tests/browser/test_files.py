@@ -62,6 +62,21 @@ def test_coach_shares_a_pdf_and_reads_that_it_was_viewed_three_times(page, visit
     assert ResourceView.objects.count() == 3
 
 
+def test_collection_is_renamed_where_it_is_shown_and_then_removed(page, visit, maya):
+    factories.library_item(maya, title="Walks", collection="Body")
+    visit("/library/", maya)
+    page.get_by_role("link", name="Body", exact=True).click()
+    page.get_by_role("link", name="Rename or remove it").click()
+    page.get_by_label("Name").fill("Moving")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Moving", exact=True)).to_have_attribute("aria-current", "true")
+    page.get_by_role("link", name="Rename or remove it").click()
+    page.get_by_role("link", name="Remove the collection").click()
+    page.get_by_role("button", name="Remove the collection").click()
+    expect(page.get_by_role("link", name="Walks", exact=True)).to_be_visible()
+    assert LibraryItem.objects.values_list("title", "collection").get() == ("Walks", "")
+
+
 def test_file_is_dropped_and_added_by_keys_alone(page, visit, maya):
     visit("/library/files/new/", maya)
     drop(page, "upload-form", "Walks.txt", b"Slowly.")
@@ -129,7 +144,8 @@ def test_pages_of_files_are_accessible(page, visit, maya, noah, scheme):
     of_item, thread = f"/library/files/{item.pk}/", f"/messages/{noah.pk}/"
     found = {}
     for path in ("/library/", "/library/files/new/", of_item, f"{of_item}edit/", f"{of_item}renew/", f"{of_item}share/", f"{of_item}delete/",
-                 f"/clients/{noah.pk}/files/", thread, "/practice/help/"):  # fmt: skip
+                 f"/clients/{noah.pk}/files/", thread, "/practice/help/",
+                 "/library/collections/edit/Body/", "/library/collections/remove/Body/"):  # fmt: skip
         visit(path, maya)
         found[path] = violations(page)
     for path in ("/me/files/", f"/files/{resource.pk}/", "/me/quiet/", "/help/", thread):

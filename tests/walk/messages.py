@@ -27,6 +27,8 @@ MESSAGES: dict[str, Rule] = {
     "messaging:unask": coach(client_id=CLIENT, message_id=MESSAGE).unseen().sends(ask="1"),
     "messaging:take_back": coach(client_id=CLIENT, outgoing_id="messaging.Outgoing").unseen().sends(back="1"),
     "messaging:library": coach(),
+    "messaging:edit_collection": coach(name=lambda circle: circle.row(ITEM).collection).sends(name="New name", version="1-1"),
+    "messaging:remove_collection": coach(name=lambda circle: circle.row(ITEM).collection).sends(version="1-1"),
     "messaging:new_item": coach().sends(**NEW),
     "messaging:item": coach(item_id=ITEM),
     "messaging:edit_item": coach(item_id=ITEM).sends(title="New title", version="1"),
