@@ -1,4 +1,4 @@
-"""Learning the prior from coaches who share: only when it foretells better than the one in use."""
+"""Learning from coaches who share: what they teach is put to use only when it foretells better than what is in use."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,18 +6,19 @@ from datetime import datetime, timedelta
 
 import numpy as np
 from django.db import transaction
+from numpy.typing import NDArray
 
-from recommendations.domain.checking import Rated, foretell, log_score
+from recommendations.domain.checking import foretell, log_score
 from recommendations.domain.features import SCHEMA_VERSION
-from recommendations.domain.learning import is_enough, learned
+from recommendations.domain.learning import Ratings, is_enough, learned
 from recommendations.domain.observations import since_epoch
-from recommendations.domain.posterior import Told, client_beliefs, effects, evidence
-from recommendations.domain.priors import Prior, hand_set
+from recommendations.domain.priors import hand_set
 from recommendations.models import Activity, EngineSettings, ModelVersion
 from recommendations.readings.learning import Rows, rows_of
-from recommendations.readings.models import active_model
+from recommendations.readings.models import Model, active_model, rated_of
 
 CHECKED_DAYS = timedelta(days=30)
+NOT_YET = -1  # the version of a model that is not kept
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ def fit(*, at: datetime) -> Fit:
     rated = sum(int(rows.is_rated.sum()) for rows in shared)
     if not is_enough(coaches=len(shared), rated=rated):
         return Fit(len(shared), rated)
-    checked = _prior([_until(rows, at - CHECKED_DAYS) for rows in shared], at=at)
-    score, before = (_score(shared, prior, since=at - CHECKED_DAYS) for prior in (checked, active_model().prior))
+    checked = _learned([_until(rows, at - CHECKED_DAYS) for rows in shared], at=at)
+    score, before = (_score(shared, model, since=at - CHECKED_DAYS) for model in (checked, active_model()))
     if score is None or before is None or score <= before:
         return Fit(len(shared), rated, score, before)
     return Fit(len(shared), rated, score, before, _activate(shared, rated, score, before, at=at).pk)
@@ -48,40 +49,38 @@ def _sharing() -> list[int]:
     return list(EngineSettings.objects.filter(may_pool=True).exclude(coach=None).order_by("coach").values_list("coach", flat=True))
 
 
-def _prior(shared: Sequence[Rows], *, at: datetime) -> Prior:
-    """The prior under which these rows are likely, with its variances widened: only the means of many leave the coaches."""
-    return learned([_told(rows, at=at) for rows in shared if len(rows.clients)], hand_set()).widened()
+def _learned(shared: Sequence[Rows], *, at: datetime) -> Model:
+    """What these rows teach: the prior with its variances widened, and what is expected of the platform's activities; a coach's own stay with the coach."""
+    activities = np.unique(np.concatenate([rows.activities[rows.is_rated] for rows in shared]))
+    lesson = learned([_ratings(rows, activities, at=at) for rows in shared if rows.clients], hand_set(), activities=len(activities))
+    platform = set(Activity.objects.filter(coach=None, pk__in=activities.tolist()).values_list("pk", flat=True))
+    expected = zip(activities.tolist(), lesson.expected.tolist(), strict=True)
+    return Model(NOT_YET, lesson.prior.widened(), {activity: effect for activity, effect in expected if activity in platform})
 
 
-def _told(rows: Rows, *, at: datetime) -> Told:
-    prior, kept = hand_set(), rows.is_rated
-    size = len(prior.mean)
-    information, shift = np.zeros((len(rows.clients), size, size)), np.zeros((len(rows.clients), size))
-    for client in np.unique(rows.places[kept]):
-        own = kept & (rows.places == client)
-        told = evidence(rows.features[own], rows.values[own], rows.weights[own] / since_epoch(at), noise=prior.noise)
-        information[client], shift[client] = told.information, told.shift
-    return Told(information, shift)
+def _ratings(rows: Rows, activities: NDArray[np.int64], *, at: datetime) -> Ratings:
+    kept = rows.is_rated
+    places, weights = np.searchsorted(activities, rows.activities[kept]), rows.weights[kept] / since_epoch(at)
+    return Ratings(len(rows.clients), rows.places[kept], places, rows.features[kept], rows.values[kept], weights)
 
 
 def _until(rows: Rows, moment: datetime) -> Rows:
     return replace(rows, is_rated=rows.is_rated & np.array([at < moment for at in rows.moments], dtype=bool))
 
 
-def _score(shared: Sequence[Rows], prior: Prior, *, since: datetime) -> float | None:
-    """How well this prior foretells the ratings since then, each from what came before it; None when there were none."""
+def _score(shared: Sequence[Rows], model: Model, *, since: datetime) -> float | None:
+    """How well this model foretells the ratings since then, each from what came before it; None when there were none."""
     found = []
     for rows in shared:
-        order = np.flatnonzero(rows.is_rated)
-        rated = [Rated(int(rows.places[row]), rows.features[row], float(rows.values[row])) for row in order]
-        after = sum(rows.moments[row] < since for row in order)
-        found += foretell(rated, prior, clients=len(rows.clients), after=after)
+        after = sum(rows.moments[row] < since for row in np.flatnonzero(rows.is_rated))
+        found += foretell(rated_of(rows, model), model.prior, clients=len(rows.clients), after=after)
     return log_score(found) if found else None
 
 
 @transaction.atomic
 def _activate(shared: Sequence[Rows], rated: int, score: float, before: float, *, at: datetime) -> ModelVersion:
-    prior = _prior(shared, at=at)
+    model = _learned(shared, at=at)
+    prior = model.prior
     ModelVersion.objects.filter(is_active=True).update(is_active=False)
     return ModelVersion.objects.create(
         schema_version=SCHEMA_VERSION,
@@ -89,25 +88,10 @@ def _activate(shared: Sequence[Rows], rated: int, score: float, before: float, *
         precision=prior.precision.tolist(),
         spread=prior.spread.tolist(),
         noise=prior.noise,
-        effects=_expected(shared, prior, at=at),
+        effects={str(activity): effect for activity, effect in model.expected.items()},
         coaches=len(shared),
         rows=rated,
         metrics={"log_score": score, "log_score_before": before},
         is_active=True,
         created_at=at,
     )
-
-
-def _expected(shared: Sequence[Rows], prior: Prior, *, at: datetime) -> dict[str, float]:
-    """What is expected of each activity of the platform; a coach's own stay with the coach."""
-    activities, residuals, weights = [], [], []
-    for rows in shared:
-        belief = client_beliefs(_told(rows, at=at), prior)
-        apart = rows.values - np.einsum("rd,rd->r", rows.features, belief.mean[rows.places])
-        activities.append(rows.activities[rows.is_rated])
-        residuals.append(apart[rows.is_rated])
-        weights.append(rows.weights[rows.is_rated] / since_epoch(at))
-    known, places = np.unique(np.concatenate(activities), return_inverse=True)
-    found = effects(places, np.concatenate(residuals), np.concatenate(weights), size=len(known), noise=prior.noise)
-    platform = set(Activity.objects.filter(coach=None, pk__in=known.tolist()).values_list("pk", flat=True))
-    return {str(activity): float(effect) for activity, effect in zip(known.tolist(), found, strict=True) if activity in platform}

@@ -26,11 +26,12 @@ class Foretold:
 
 @dataclass(frozen=True)
 class Rated:
-    """A rated row in the order of time: whose (a place among the coach's clients), its features and the rating around 0."""
+    """A rated row in the order of time: whose (a place among the coach's clients), its features, the rating around 0, and what was expected of the activity."""
 
     client: int
     row: Numbers
     value: float
+    expected: float = 0.0
 
 
 def foretell(rows: Sequence[Rated], prior: Prior, *, clients: int, after: int = 0) -> list[Foretold]:
@@ -42,11 +43,11 @@ def foretell(rows: Sequence[Rated], prior: Prior, *, clients: int, after: int = 
     for place, rated in enumerate(rows):
         if place >= after:
             belief = _belief(told, prior, rated.client)
-            mean, spread = float(rated.row @ belief.mean), float(rated.row @ belief.covariance @ rated.row)
+            mean, spread = rated.expected + float(rated.row @ belief.mean), float(rated.row @ belief.covariance @ rated.row)
             everybody = [value for values in seen for value in values]
             by_mean = float(np.mean(seen[rated.client] or everybody or [0.0]))
             found.append(Foretold(mean, sqrt(spread + prior.noise), rated.value, by_mean, rated.client))
-        one = evidence(rated.row[None], np.array([rated.value]), np.ones(1), noise=prior.noise)
+        one = evidence(rated.row[None], np.array([rated.value - rated.expected]), np.ones(1), noise=prior.noise)
         told.information[rated.client] += one.information
         told.shift[rated.client] += one.shift
         seen[rated.client].append(rated.value)

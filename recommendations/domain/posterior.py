@@ -34,6 +34,20 @@ def evidence(rows: Numbers, values: Numbers, weights: Numbers, *, noise: float) 
     return Told(np.swapaxes(weighted, -1, -2) @ rows, np.einsum("...rd,...r->...d", weighted, values))
 
 
+def evidence_by(people: NDArray[np.intp], rows: Numbers, values: Numbers, weights: Numbers, *, clients: int, noise: float) -> Told:
+    """What rows of many `people` (r,), in any order, tell about each of so many clients: they are sorted once, and each client is one product."""
+    size = rows.shape[1]
+    told = Told(np.zeros((clients, size, size)), np.zeros((clients, size)))
+    order = np.argsort(people, kind="stable")
+    ends = np.searchsorted(people[order], np.arange(clients + 1))
+    seen, said, weighed = rows[order], values[order], weights[order]
+    for client in np.flatnonzero(np.diff(ends)):
+        part = slice(ends[client], ends[client + 1])
+        own = evidence(seen[part], said[part], weighed[part], noise=noise)
+        told.information[client], told.shift[client] = own.information, own.shift
+    return told
+
+
 def message(told: Told, prior: Prior) -> Told:
     """What a client tells the coach level once the client's own part is summed out."""
     root = np.linalg.cholesky(told.information + inverse(prior.spread))

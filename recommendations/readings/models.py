@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recommendations.domain.catalogue import Numbers
+from recommendations.domain.checking import Rated
 from recommendations.domain.observations import since_epoch
-from recommendations.domain.posterior import Belief, Told, client_belief, client_beliefs, effects, evidence, message, without
+from recommendations.domain.posterior import Belief, Told, client_belief, client_beliefs, effects, evidence_by, message, without
 from recommendations.domain.priors import Prior, hand_set
 from recommendations.models import ModelState, ModelVersion
 from recommendations.readings.learning import Kept, Ratings, Rows, kept_states, ratings_of, rows_of, week_of
@@ -64,25 +66,12 @@ def learned_from(rows: Rows, model: Model, *, at: datetime, ratings: Ratings | N
     """The state as of this week, from the rows alone."""
     prior, size = model.prior, len(model.prior.mean)
     weights = rows.weights / since_epoch(week_of(at))
-    told = _told(rows, weights, prior)
+    values = rows.values - _expected(rows.activities, model)
+    told = evidence_by(rows.places, rows.features, values, weights, clients=len(rows.clients), noise=prior.noise)
     messages = message(told, prior)
     together = Told(messages.information.sum(axis=0), messages.shift.sum(axis=0)) if rows.clients else Told(np.zeros((size, size)), np.zeros(size))
     own = {client: Told(told.information[place], told.shift[place]) for place, client in enumerate(rows.clients) if told.information[place].any()}
     return Learned(own, together, _effects(rows, weights, told, model), len(rows.values), ratings or Ratings())
-
-
-def _told(rows: Rows, weights: Numbers, prior: Prior) -> Told:
-    """What each client's rows tell (c, d, d): rows are sorted by client once, and each client is one product."""
-    size = len(prior.mean)
-    information, shift = np.zeros((len(rows.clients), size, size)), np.zeros((len(rows.clients), size))
-    order = np.argsort(rows.places, kind="stable")
-    ends = np.searchsorted(rows.places[order], np.arange(len(rows.clients) + 1))
-    seen, values, sorted_weights = rows.features[order], rows.values[order], weights[order]
-    for client in np.flatnonzero(np.diff(ends)):
-        part = slice(ends[client], ends[client + 1])
-        told = evidence(seen[part], values[part], sorted_weights[part], noise=prior.noise)
-        information[client], shift[client] = told.information, told.shift
-    return Told(information, shift)
 
 
 def _effects(rows: Rows, weights: Numbers, told: Told, model: Model) -> dict[int, float]:
@@ -93,9 +82,21 @@ def _effects(rows: Rows, weights: Numbers, told: Told, model: Model) -> dict[int
     beliefs = client_beliefs(told, model.prior)
     residuals = rows.values - np.einsum("rd,rd->r", rows.features, beliefs.mean[rows.places])
     activities, places = np.unique(rows.activities[known], return_inverse=True)
-    expected = np.array([model.expected.get(int(activity), 0.0) for activity in activities])
+    expected = _expected(activities, model)
     found = effects(places, residuals[known], weights[known], size=len(activities), noise=model.prior.noise, expected=expected)
     return {int(activity): float(effect) for activity, effect in zip(activities, found, strict=True)}
+
+
+def _expected(activities: NDArray[np.int64], model: Model) -> Numbers:
+    """What the model expects of each of these activities beyond what its features say; 0 for those it does not know."""
+    return np.array([model.expected.get(int(activity), 0.0) for activity in activities]) if model.expected else np.zeros(len(activities))
+
+
+def rated_of(rows: Rows, model: Model) -> list[Rated]:
+    """The ratings in the order of time, each with what the model expects of the activity."""
+    kept = np.flatnonzero(rows.is_rated)
+    expected = _expected(rows.activities[kept], model).tolist()
+    return [Rated(int(rows.places[row]), rows.features[row], float(rows.values[row]), of) for row, of in zip(kept, expected, strict=True)]
 
 
 def cached(coach_id: int, client_id: int, model: Model, *, at: datetime) -> Learned | None:

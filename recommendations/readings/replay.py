@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
-from recommendations.domain.checking import Foretold, Rated, covered, foretell, pairs_right, rmse
+from recommendations.domain.checking import Foretold, covered, foretell, pairs_right, rmse
 from recommendations.domain.simulator.measures import Figure, figure
 from recommendations.readings.learning import Rows
-from recommendations.readings.models import Model
+from recommendations.readings.models import Model, rated_of
 
 # The mean rating by arm within the runs that held a place of the plain rule, and of all others.
 ARMS = """
@@ -55,8 +55,7 @@ def replay(houses: list[Rows], model: Model) -> Replay | None:
 
 
 def _foretold(rows: Rows, model: Model) -> list[Foretold]:
-    rated = [Rated(int(rows.places[row]), rows.features[row], float(rows.values[row])) for row in np.flatnonzero(rows.is_rated)]
-    return foretell(rated, model.prior, clients=len(rows.clients))
+    return foretell(rated_of(rows, model), model.prior, clients=len(rows.clients))
 
 
 def _permuted(rows: Rows) -> Rows:

@@ -135,6 +135,7 @@ def test_bench_prints_each_figure_with_its_bar_and_fails_when_one_is_missed(monk
     monkeypatch.setattr(recommender_bench.public_ratings, "are_there", lambda: False)
     monkeypatch.setattr(recommender_bench, "measure", lambda seeds, say: figures)
     monkeypatch.setattr(recommender_bench, "timings", lambda with_database: [])
+    monkeypatch.setattr(recommender_bench.public_ratings, "are_there", lambda: False)
     assert json.loads(said("recommender_bench", "--json"))[0] == {"name": "gain", "value": 0.2, "low": 0.1, "bar": 0.05, "passed": True}
     figures.append(Measured("other gain", 0.2, 0.1, 0.15))
     with pytest.raises(CommandError, match=r"1 of 3 bars were missed: other gain\."):

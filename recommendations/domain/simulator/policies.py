@@ -113,7 +113,7 @@ class Engine:
 
     def __init__(self, world: World, prior: Prior, expected: Numbers | None = None) -> None:
         clients, size = world.fixed.shape[0], len(prior.mean)
-        self.world, self.prior, self.expected = world, prior, expected
+        self.world, self.prior, self.expected = world, prior, np.zeros(ITEMS) if expected is None else expected
         self.rows = np.zeros((clients, WEEKS, READ, size))
         self.items = np.zeros((clients, WEEKS, READ), dtype=int)
         self.values, self.weights = np.zeros((clients, WEEKS, READ)), np.zeros((clients, WEEKS, READ))
@@ -145,7 +145,8 @@ class Engine:
     def learn(self, client: int, slot: int, position: int, value: float, weight: float) -> None:
         place, row = (client, slot, position), self.rows[client, slot, position]
         aged = FADING ** (self.slots[client] - 1 - slot)
-        more, moved = aged * weight - self.weights[place], aged * weight * value - self.weights[place] * self.values[place]
+        beyond, before = (told - self.expected[self.items[place]] for told in (value, self.values[place]))
+        more, moved = aged * weight - self.weights[place], aged * weight * beyond - self.weights[place] * before
         self.told.information[client] += np.outer(row, row) * (more / self.prior.noise)
         self.told.shift[client] += row * (moved / self.prior.noise)
         self.values[place], self.weights[place], self.is_rated[place] = value, aged * weight, weight >= 1.0

@@ -1,16 +1,17 @@
 """Real ratings of other things, replayed: people choose, in the engine's order, among what they are known to have rated."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from recommendations.domain.catalogue import Numbers
-from recommendations.domain.learning import learned
-from recommendations.domain.posterior import Told, client_beliefs, effects, evidence
-from recommendations.domain.priors import NOISE, Prior
+from recommendations.domain.learning import Lesson, learned
+from recommendations.domain.learning import Ratings as Rated
+from recommendations.domain.posterior import client_beliefs, effects
+from recommendations.domain.priors import Prior
 from recommendations.domain.ranking import Places
 from recommendations.domain.simulator.measures import Figure, figure
-from recommendations.domain.simulator.training import Lesson
 
 GROUP = 12  # people of one coach
 FOLDS = 5  # everybody is replayed once, by what the other four fifths taught
@@ -52,30 +53,19 @@ def _groups(ratings: Ratings, depth: int, seed: int) -> list[list[Places]]:
     return [shuffled[start : start + GROUP] for start in range(0, len(shuffled) - GROUP + 1, GROUP)]
 
 
-def _told(ratings: Ratings, group: list[Places], usual: float, *, noise: float = NOISE) -> Told:
-    told = [evidence(ratings.features[ratings.items[own]], ratings.values[own] - usual, np.ones(len(own)), noise=noise) for own in group]
-    return Told(np.array([one.information for one in told]), np.array([one.shift for one in told]))
-
-
 def _lesson(ratings: Ratings, groups: list[list[Places]], usual: float) -> Lesson:
-    """The prior that these people teach, with the scatter that is left, and what is expected of every item."""
+    """What these people teach, every twelve as the clients of one coach."""
     size = ratings.features.shape[1]
     coach, client = (np.array([BIAS[level]] + [FEATURE[level]] * (size - 1)) for level in (0, 1))
-    prior, residuals = Prior(np.zeros(size), np.diag(coach**-2), np.diag(client**2)), np.zeros(0)
-    for _ in range(2):  # once to see how much ratings scatter, and once knowing it
-        told = [_told(ratings, group, usual, noise=prior.noise) for group in groups]
-        prior = learned(told, prior)
-        residuals = _residuals(ratings, groups, usual, np.concatenate([client_beliefs(one, prior).mean for one in told]))
-        prior = replace(prior, noise=float((residuals**2).mean()))
-    lines = np.concatenate([own for group in groups for own in group])
-    expected = effects(ratings.items[lines], residuals, np.ones(len(lines)), size=len(ratings.features), noise=prior.noise)
-    return Lesson(prior, expected)
+    start = Prior(np.zeros(size), np.diag(coach**-2), np.diag(client**2))
+    return learned([_rated(ratings, group, usual) for group in groups], start, activities=len(ratings.features))
 
 
-def _residuals(ratings: Ratings, groups: list[list[Places]], usual: float, weights: Numbers) -> Numbers:
-    people = [own for group in groups for own in group]
+def _rated(ratings: Ratings, people: Sequence[Places], usual: float) -> Rated:
+    """What these people rated, each in the lines that are theirs."""
     lines, whose = np.concatenate(people), np.repeat(np.arange(len(people)), [len(own) for own in people])
-    return np.asarray(ratings.values[lines] - usual - np.einsum("rd,rd->r", ratings.features[ratings.items[lines]], weights[whose]))
+    items = ratings.items[lines]
+    return Rated(len(people), whose, items, ratings.features[items], ratings.values[lines] - usual, np.ones(len(lines)))
 
 
 def _popular(ratings: Ratings, lines: Places, usual: float) -> Numbers:
@@ -93,19 +83,14 @@ def _gain(ratings: Ratings, group: list[Places], lesson: Lesson, popular: Number
 
 def _chosen(ratings: Ratings, group: list[Places], lesson: Lesson, depth: int, usual: float) -> list[Places]:
     """Round by round everybody of the group takes what the engine puts first, and rates it before the next round."""
-    size, noise = len(lesson.prior.mean), lesson.prior.noise
-    told = Told(np.zeros((len(group), size, size)), np.zeros((len(group), size)))
     chosen, left = np.zeros((len(group), depth), dtype=int), list(group)
     for turn in range(depth):
-        belief = client_beliefs(told, lesson.prior)
-        seen = chosen[:, :turn]
-        residuals = _residuals(ratings, [list(seen)], usual, belief.mean)
-        items = ratings.items[seen.ravel()]
-        bonus = effects(items, residuals, np.ones(seen.size), size=len(ratings.features), noise=noise, expected=lesson.expected)
+        rated = _rated(ratings, list(chosen[:, :turn]), usual)
+        belief = client_beliefs(rated.told(lesson), lesson.prior)
+        residuals, size = rated.residuals(belief), len(lesson.expected)
+        bonus = effects(rated.activities, residuals, rated.weights, size=size, noise=lesson.prior.noise, expected=lesson.expected)
         for person, lines in enumerate(left):
-            rows = ratings.features[ratings.items[lines]]
-            best = int((rows @ belief.mean[person] + bonus[ratings.items[lines]]).argmax())
+            scores = ratings.features[ratings.items[lines]] @ belief.mean[person] + bonus[ratings.items[lines]]
+            best = int(scores.argmax())
             chosen[person, turn], left[person] = lines[best], np.delete(lines, best)
-            told.information[person] += np.outer(rows[best], rows[best]) / noise
-            told.shift[person] += rows[best] * (ratings.values[lines[best]] - usual) / noise
     return list(chosen)
