@@ -1,5 +1,6 @@
 """Suggestions in a real browser: reviewed with keys alone, without scripts, answered on a phone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -135,33 +136,55 @@ def with_a_record(maya, noah):
     return noah
 
 
-def test_answer_of_the_client_moves_the_next_list_and_it_says_so(page, visit, maya, with_a_record):
-    """From the engine's list to its reasons, to the client, and back into the engine."""
+def test_from_a_true_reason_to_a_rating_and_what_the_next_list_makes_of_it(page, visit, maya, with_a_record):
+    """The whole way: the engine's list, the evidence of its reason, the coach's words, the client on a phone, and back into the engine."""
     noah, of_noah = with_a_record, f"/clients/{with_a_record.pk}/suggestions/"
     visit(of_noah, maya)
     page.get_by_role("button", name="Ask for suggestions now").click()
     expect(page.locator(".suggestion")).to_have_count(3)
     first = Recommendation.objects.order_by("position").first()
-    visit("/review/", maya)
-    expect(page.locator(f"#suggestion-{first.pk}")).to_contain_text("Earth is the quietest of the five, at 34.")
-    page.locator(f"#suggestion-{first.pk}").get_by_role("link", name="readings").click()
-    expect(page.locator("#behind")).to_contain_text("34")
-    visit("/review/", maya)
     card = page.locator(f"#suggestion-{first.pk}")
+    visit("/review/", maya)
+    expect(card).to_contain_text("Earth is the quietest of the five, at 34.")
+    card.get_by_role("link", name="readings").click()
+    expect(page.locator("#behind:target")).to_contain_text("34")
+    expect(page.locator("#behind:target")).to_be_in_viewport()
+    page.go_back()
     card.get_by_label("What Noah will read").fill("Sort one drawer.")
     card.get_by_role("button", name="Approve and send").click()
     expect(card).to_contain_text("is on its way to Noah")
+    visit("/me/", noah.user)
+    expect(page.get_by_text(first.title)).to_have_count(0)
     assert review.send(first.pk, at=timezone.now() + review.UNDO_FOR)
-    visit("/me/suggestions/", noah.user)
-    page.get_by_role("button", name=f"Open {first.title}").click()
-    expect(page.get_by_text("Sort one drawer.")).to_be_visible()
-    page.get_by_label("1 · not at all").check()
-    page.get_by_role("button", name="Say how helpful").click()
-    expect(page.get_by_text("1 of 5")).to_be_visible()
+    rated_on_a_phone(page, visit, noah, first.title)
     visit(of_noah, maya)
     page.get_by_role("button", name="Ask for suggestions now").click()
     expect(page.locator("#changes-heading + ul")).to_contain_text(f"“{first.title}”, rated 1: of exercises, the list before held 1, the next 0.")
-    expect(page.locator(f"#suggestion-{first.pk}")).to_contain_text("1 of 5")
+    expect(card).to_contain_text("1 of 5")
+
+
+def rated_on_a_phone(page, visit, noah, title):
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit("/me/", noah.user)
+    page.get_by_role("button", name=f"Open {title}").click()
+    expect(page.get_by_text("Sort one drawer.")).to_be_visible()
+    expect(page.get_by_text("Because Earth has been quiet lately.")).to_be_visible()
+    page.get_by_label("1 · not at all").check()
+    page.get_by_role("button", name="Say how helpful").click()
+    expect(page.get_by_text("1 of 5")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_what_is_unread_is_said_until_the_journal_was_opened(page, visit, maya, noah, waiting):
+    card = page.locator(f"#suggestion-{waiting[0].pk}")
+    factories.entry(noah)
+    visit("/review/", maya)
+    expect(card).to_contain_text("Noah shares 1 entry that you have not read yet.")
+    card.get_by_role("link", name="Read the journal first").click()
+    expect(page).to_have_url(re.compile("/journal/"))
+    visit("/review/", maya)
+    expect(card).to_be_visible()
+    expect(card).not_to_contain_text("that you have not read yet")
 
 
 def test_client_rates_on_a_phone_and_changes_the_answer(page: Page, visit, maya, noah, waiting):
