@@ -126,6 +126,10 @@ SEEN_BY_STAFF = {
     "progress.ItemSet.items",
     "progress.ItemSet.names",
     "progress.ItemSet.slug",
+    # Which model was asked by which wording about which kinds of facts, and by which version a list was counted: none of it is anybody's word.
+    *(f"recommendations.ModelCall.{name}" for name in ("model_name", "prompt_version", "fields")),
+    "recommendations.ModelState.print",
+    "recommendations.RecommendationBatch.engine_version",
     "clients.SupportGrant.reason",
     "clients.Access.what",
     "socialaccount.SocialAccount.uid",
