@@ -164,7 +164,7 @@ def _reasons(pick: Pick, activity: Shelved, facts: Asked, record: Record, listin
 def _batch(facts: Asked, wanted: Wanted, listing: Listing, *, milliseconds: float) -> RecommendationBatch:
     needs, (year, week, _) = needs_of(listing.person), week_of(wanted.at).isocalendar()
     by_element = zip(ELEMENTS, needs.need[0], needs.fall[0], needs.excess[0], strict=True)
-    return RecommendationBatch.objects.create(
+    batch = RecommendationBatch(
         client=facts.client,
         coach_id=facts.coach_id,
         purpose=PURPOSES["session" if wanted.is_session else "between"],
@@ -179,6 +179,7 @@ def _batch(facts: Asked, wanted: Wanted, listing: Listing, *, milliseconds: floa
         milliseconds=milliseconds,
         created_at=wanted.at,
     )
+    return insert([batch])[0]
 
 
 def _columns(pick: Pick, activity: Shelved, title: str, text: str) -> dict[str, Any]:

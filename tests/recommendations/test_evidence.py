@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from clients.models import ArchetypeNote, FacetFocus
 from recommendations.actions.suggest import suggest
 from recommendations.readings.evidence import BEHIND, Evidence, evidence_of
 from recommendations.templatetags.suggestions import reasons_of
@@ -92,3 +93,21 @@ def test_nothing_on_record_is_an_empty_page_and_no_error(key, noah, as_user):  #
 def test_otto_is_told_nothing(noah, otto, as_user):  # noqa: F811
     row = factories.recommendation(noah)
     assert [as_user(otto).get(f"/review/{row.pk}/why/").status_code, as_user(otto).get(f"/review/for-session/{row.pk}/why/").status_code] == [404, 404]
+
+
+def test_every_row_behind_a_reason_is_on_the_page_that_its_link_opens(noah, as_user):  # noqa: F811
+    """Also what stands far beyond the first page of a list."""
+    coach, activity = noah.coachings.get().coach, factories.activity(kind="exercise", minutes=10)
+    for days in range(30, 75):
+        factories.suggestion(noah, activity if days > 70 else factories.activity(kind="exercise", minutes=10), at=AT - timedelta(days=days), rating=5)
+    day = AT.date() - timedelta(days=20)
+    focus = FacetFocus.objects.create(client=noah, facet=factories.facet("earth-2"), slot=2, from_date=day, set_by=coach, why="To rest")
+    noted = ArchetypeNote.objects.create(client=noah, archetype=factories.archetype("gardener", of="earth"), from_date=day, set_by=coach)
+    facts = {"kind": "exercise", "mean": 5.0, "count": 45, "facet": focus.facet.name, "archetype": noted.archetype.name, "weeks": 10, "rating": 5}
+    reasons = [{"key": key, "facts": facts | {"element": "earth"}, "part": 0.2} for key in BEHIND if key != "theme"]
+    row, browser = factories.recommendation(noah, activity=activity, reasons=reasons, created_at=AT), as_user(coach)
+    main = browser.get(f"/review/{row.pk}/why/").content.decode().partition('id="main"')[2]
+    links = set(re.findall(r'href="(/clients/[^"]+#[^"]+)"', main))
+    assert {re.sub(r"[\d-]+$", "", url.partition("#")[2]) for url in links} == {"behind", "suggestion", "focus", "archetype"}
+    pages = {url: browser.get(url.partition("#")[0].replace("&amp;", "&")).content.decode() for url in links}
+    assert {url for url, page in pages.items() if f'id="{url.partition("#")[2]}"' not in page} == set()
