@@ -52,8 +52,12 @@ def spoken_gap(days: int) -> str:
 
 def time_tag(at: datetime, *, now: datetime) -> SafeString:
     """The spoken time, with the full one for machines and on hover."""
-    local = timezone.localtime(at)
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), full_time(local), spoken_time(at, now=now))
+    return worded_time(timezone.localtime(at), spoken_time(at, now=now))
+
+
+def worded_time(local: datetime, words: str) -> SafeString:
+    """A local time in these words, with the full one for machines and on hover."""
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), full_time(local), words)
 
 
 def _close() -> dict[int, str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client
-from common.dates import full_time, spoken_day, spoken_time
+from common.dates import spoken_day, spoken_time, worded_time
 from messaging.domain.rules import may_change
 from messaging.domain.words import first_words, linked
 from messaging.models import Conversation
@@ -45,9 +45,7 @@ class Bubble:
     shows_author: bool
     day: str  # the date of the day that begins here, empty within a day
     day_words: str
-    time: str
-    full_time: str
-    iso: str
+    when: SafeString
     addressee: str  # "to Noah, 14:05", after "Reply", for who cannot see which message it is
     own_words: str  # "your message of 14:05", after "Edit" and "Delete"
     quoted_author: str
@@ -86,9 +84,7 @@ def _bubble(row: Row, local: datetime, side: Side, *, day: tuple[str, str], file
         shows_author=side.are_several and not is_mine and not row["is_from_client"],
         day=day[0],
         day_words=day[1],
-        time=time,
-        full_time=full_time(local),
-        iso=local.isoformat(timespec="minutes"),
+        when=worded_time(local, time),
         addressee=side.addressee % {"name": author, "time": time},
         own_words=side.own_words % {"time": time} if is_mine else "",
         quoted_author=_quoted_author(row, side.client),

@@ -27,6 +27,7 @@ from messaging.gates import find_template, get_thread_client
 from messaging.readings import threads as readings
 from messaging.readings import unread_of
 from messaging.views.composer import composer, initial
+from messaging.views.people import people_rows
 from messaging.views.rows import thread_parts
 
 PAGE = "messaging/thread.html"
@@ -38,18 +39,17 @@ SHOWN = ("", "unread", "waiting", "asked")
 @require_safe
 def people(request: PersonRequest) -> HttpResponse:
     """Everybody with whom there is a thread, the newest first."""
-    show = asked if (asked := request.GET.get("show", "")) in SHOWN else ""
+    show = chosen if (chosen := request.GET.get("show", "")) in SHOWN else ""
     rows = readings.people(request.user, show=show, before=_mark(request.GET.get("before", "")))
+    opened = int(asked) if (asked := request.GET.get("open", "")).isdecimal() and len(asked) < 18 else None
     context = {
         "section": "messages",
-        "people": rows[: readings.PEOPLE],
+        "people": list(people_rows(rows[: readings.PEOPLE], reader=request.user, now=timezone.now(), opened=opened)),
         "earlier": _earlier(rows, show),
         "is_earlier_page": "before" in request.GET,
         "show": show,
-        "open": int(opened) if (opened := request.GET.get("open", "")).isdecimal() and len(opened) < 18 else None,
         "choices": _choices(request, show),
         "here": request.get_full_path(),
-        "now": timezone.now(),
     }
     return page(request, "messaging/people.html", context, partial="rows")
 
@@ -156,8 +156,7 @@ def thread_page(request: PersonRequest, client: Client) -> dict[str, Any]:
         "is_paused": getattr(client, "is_paused", False),
         "stretch": stretch,
         "outgoing": outgoing.of(client, request.user),
-        "people": rows[: readings.PEOPLE],
-        "open": client.pk,
+        "people": list(people_rows(rows[: readings.PEOPLE], reader=request.user, now=timezone.now(), opened=client.pk)),
     }
 
 

@@ -221,7 +221,7 @@ def test_people_are_listed_newest_first_and_filtered(maya, noah, as_user, now):
     factories.message(noah, by=noah.user, at=now - timedelta(hours=2))
     factories.message(ines, by=maya, asks_answer=True, at=now - timedelta(hours=1))
     browser = as_user(maya)
-    found = {show: [row["name"] for row in browser.get("/messages/", {"show": show}).context["people"]] for show in ("", "unread", "waiting", "asked", "x")}
+    found = {show: [row.name for row in browser.get("/messages/", {"show": show}).context["people"]] for show in ("", "unread", "waiting", "asked", "x")}
     both = ["Ines Laurent", "Noah Lindqvist"]
     assert found == {"": both, "unread": both[1:], "waiting": both[1:], "asked": both[:1], "x": both}
 
