@@ -36,8 +36,9 @@ class Wishes:
         return local >= self.quiet_from or local < self.quiet_until
 
     def end_of_quiet(self, at: datetime) -> datetime:
-        """The next time that the clock shows the end of the quiet hours."""
-        return next_time(at, self.quiet_until, zone=self.zone)
+        """The next time that the clock shows the end of the quiet hours; when it skips that hour into quiet again, the one after."""
+        moment = next_time(at, self.quiet_until, zone=self.zone)
+        return self.end_of_quiet(moment) if self.is_quiet(moment) else moment
 
     def before_quiet(self, at: datetime) -> datetime:
         """The last minute before the quiet hours that this moment lies in."""
