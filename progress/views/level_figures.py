@@ -23,6 +23,7 @@ from progress.views.look import Look
 
 TICKS = 4
 SOURCES = ("self", "coach", "pulse")
+STEP = 10  # points that a drawing tells apart where no number is read
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,18 @@ class Levels:
     def url(self, element: str, day: date) -> str:
         """The page on which the readings behind a level of that day stand."""
         return self.look.behind(self.place.element(element), on=day)
+
+    def drawn(self, value: float | None) -> int | None:
+        """What a drawing is made of: without numbers no more of it than the eye can tell."""
+        if value is None:
+            return None
+        return round(value) if self.numbers else STEP * round(value / STEP)
+
+    def plain(self, level: Level | None) -> int | str | None:
+        """What a file holds of a level: the number, or the words that stand for it."""
+        if not self.numbers:
+            return level_words(level, numbers=False)
+        return None if level is None or level.value is None else round(level.value)
 
     def day_name(self, day: date) -> str:
         return spoken_day(day, today=self.look.today)
@@ -106,7 +119,7 @@ def _bar(levels: Levels, element: Element, now: Level | None, then: Level | None
 
 def _corner(levels: Levels, element: Element, day: date, level: Level | None) -> dict[str, Any]:
     return {
-        "y": _rounded(level.value if level else None),
+        "y": levels.drawn(level.value if level else None),
         "words": f"{levels.names[element]}, {levels.day_name(day)}: {_said(level, numbers=levels.numbers)}",
         "url": levels.url(element, day),
     }
@@ -120,7 +133,7 @@ def _compared_line(levels: Levels, move: Move, then: Level | None, now: Level | 
     }.get(move.going, _("nobody can say"))
     words = [level_words(then, numbers=levels.numbers), level_words(now, numbers=levels.numbers)]
     between = [band_words(now)] if levels.numbers else []
-    plain = [_rounded(move.then), _rounded(move.now), *between, difference]
+    plain = [levels.plain(then), levels.plain(now), *between, difference]
     return Line(levels.names[move.element], [*words, *between, difference], plain, levels.url(move.element, levels.look.now))
 
 
@@ -136,7 +149,7 @@ def over_time(levels: Levels) -> Figure:
         summary=" ".join(drawing.summary for drawing in drawings),
         columns=[_("On"), *(levels.names[element] for element in ELEMENTS)],
         lines=[
-            Line(full_day(day), [level_words(mark.level, numbers=levels.numbers) for mark in row], [_rounded(mark.value) for mark in row], "", day)
+            Line(full_day(day), [level_words(mark.level, numbers=levels.numbers) for mark in row], [levels.plain(mark.level) for mark in row], "", day)
             for day, row in reversed(rows)
         ],
         drawings=drawings,
@@ -164,7 +177,7 @@ def one_element(levels: Levels, element: Element) -> Figure:
 def _mark_line(levels: Levels, element: Element, mark: Mark) -> Line:
     between = [band_words(mark.level)] if levels.numbers else []
     cells = [level_words(mark.level, numbers=levels.numbers), *between]
-    return Line(full_day(mark.day), cells, [_rounded(mark.value), *between], levels.url(element, mark.day), mark.day)
+    return Line(full_day(mark.day), cells, [levels.plain(mark.level), *between], levels.url(element, mark.day), mark.day)
 
 
 def _drawing(levels: Levels, element: Element, marks: Sequence[Mark], readings: Mapping[str, Sequence[Reading]]) -> Drawing:
@@ -189,14 +202,14 @@ def _drawing(levels: Levels, element: Element, marks: Sequence[Mark], readings: 
 def _on_line(levels: Levels, element: Element, mark: Mark) -> dict[str, Any]:
     level = mark.level if mark.value is not None else None
     said = f"{full_day(mark.day)}: {_said(level, numbers=levels.numbers)}" if level else ""
-    edges = {"low": _rounded(level.low), "high": _rounded(level.high)} if level else {"low": None, "high": None}
-    return {"x": _place(levels.look.span, mark.day), "y": _rounded(mark.value), "words": said, "url": levels.url(element, mark.day), **edges}
+    edges = {"low": levels.drawn(level.low), "high": levels.drawn(level.high)} if level else {"low": None, "high": None}
+    return {"x": _place(levels.look.span, mark.day), "y": levels.drawn(mark.value), "words": said, "url": levels.url(element, mark.day), **edges}
 
 
 def _single(levels: Levels, element: Element, reading: Reading) -> dict[str, Any]:
     of = ElementReading.Source(reading.source).label
     said = f"{full_day(reading.day)}, {of}: {round(reading.value)}" if levels.numbers else f"{full_day(reading.day)}, {of}"
-    return {"x": _place(levels.look.span, reading.day), "y": round(reading.value), "words": said, "url": levels.url(element, reading.day)}
+    return {"x": _place(levels.look.span, reading.day), "y": levels.drawn(reading.value), "words": said, "url": levels.url(element, reading.day)}
 
 
 def _summary(levels: Levels, name: str, marks: Sequence[Mark]) -> str:
@@ -228,7 +241,3 @@ def _said(level: Level | None, *, numbers: bool) -> str:
 def _place(span: Span, day: date) -> int:
     """The day as a number on the axis."""
     return (day - (span.begins or day)) // timedelta(days=1)
-
-
-def _rounded(value: float | None) -> int | None:
-    return None if value is None else round(value)

@@ -49,6 +49,8 @@ def is_drawn(page, chart: str) -> bool:
 
 
 def wait_until_drawn(page, chart: str) -> None:
+    """A chart is drawn once somebody comes to it."""
+    page.locator(chart).first.scroll_into_view_if_needed()
     page.wait_for_function("chart => document.querySelector(chart)?.chart?.chartArea?.width > 0", arg=chart)
 
 
@@ -108,7 +110,7 @@ def test_coach_drills_with_keys_alone(page, visit, maya, furnished):
 
 def test_line_has_a_gap_and_its_band_too(page, visit, maya, furnished):
     visit(f"/clients/{furnished.pk}/progress/", maya)
-    wait_until_drawn(page, "trend-chart")
+    wait_until_drawn(page, "#trend-water trend-chart")
     skipped = page.locator("#trend-water trend-chart").evaluate("view => view.chart.getDatasetMeta(0).data.filter((point) => point.skip).length")
     assert skipped >= 2
     assert page.locator("#trend-water trend-chart").evaluate("view => view.chart.getDatasetMeta(0).dataset.options.spanGaps") is False
@@ -133,7 +135,7 @@ def test_charts_follow_the_theme(page, visit, maya, furnished):
 
 def test_chart_is_saved_as_a_picture_and_as_a_table(page, visit, maya, furnished, tmp_path):
     visit(f"/clients/{furnished.pk}/progress/", maya)
-    wait_until_drawn(page, "trend-chart")
+    page.wait_for_function("Boolean(customElements.get('chart-picture'))")  # the picture draws what nobody came to yet
     with page.expect_download() as saved:
         page.get_by_role("button", name="PNG: Elements over time").click()
     picture = tmp_path / "elements.png"
@@ -148,6 +150,9 @@ def test_chart_is_saved_as_a_picture_and_as_a_table(page, visit, maya, furnished
 def test_paper_holds_charts_and_tables_and_no_buttons(page, visit, maya, furnished):
     visit(f"/clients/{furnished.pk}/progress/", maya)
     wait_until_drawn(page, "radar-chart")
+    page.wait_for_function("Boolean(window.Chart)")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("[...document.querySelectorAll('[data-chart]')].filter((view) => !view.chart).length") == 0
     page.emulate_media(media="print")
     for hidden in [page.get_by_role("button", name="Print"), page.locator(".compare"), page.locator(".figure__files").first, page.locator(".tabs")]:
         expect(hidden).to_be_hidden()

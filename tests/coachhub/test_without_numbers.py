@@ -1,7 +1,10 @@
 """The switch that hides numbers: with it on, no page of the client shows a level, a score or an answer as a number."""
 
+import csv
+import json
 import re
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 
@@ -79,3 +82,44 @@ def test_without_the_switch_they_are_there(measured, as_user):
         True
     ] * 4
     assert str(SCORE) in found["/me/progress/"]
+
+
+FIGURES = ["compare", "elements", "fire"]
+
+
+def drawn_from(browser) -> list[int]:
+    """What the drawings of the page are made of."""
+    text = browser.get("/me/progress/").content.decode()
+    told = [json.loads(said) for said in re.findall(r'<script id="[^"]*" type="application/json">(.*?)</script>', text, re.DOTALL)]
+    return [point["y"] for one in told for series in one.get("series", []) for point in series["points"] if point.get("y") is not None]
+
+
+@pytest.mark.parametrize("slug", FIGURES)
+def test_file_of_a_drawing_says_levels_in_words(measured, as_user, slug):
+    User.objects.filter(pk=measured.user.pk).update(hides_numbers=True)
+    lines = list(csv.reader(StringIO(as_user(measured.user).get(f"/me/progress/{slug}.csv").content.decode("utf-8-sig"))))
+    assert len(lines) > 1
+    assert [cell for line in lines[1:] for cell in line[1:] if re.search(r"\d", cell)] == []
+
+
+@pytest.mark.parametrize("slug", FIGURES)
+def test_file_of_a_drawing_holds_numbers_for_everybody_else(measured, maya, as_user, slug):
+    """The coach's file too, whatever the client reads."""
+    own = as_user(measured.user).get(f"/me/progress/{slug}.csv").content.decode()
+    User.objects.filter(pk=measured.user.pk).update(hides_numbers=True)
+    theirs = as_user(maya).get(f"/clients/{measured.pk}/progress/{slug}.csv").content.decode()
+    assert [bool(re.search(r",\d\d(,|\r)", text)) for text in (own, theirs)] == [True, True]
+
+
+def test_drawing_is_made_of_no_more_than_the_eye_can_tell(measured, as_user):
+    before = drawn_from(as_user(measured.user))
+    User.objects.filter(pk=measured.user.pk).update(hides_numbers=True)
+    after = drawn_from(as_user(measured.user))
+    assert (any(value % 10 for value in before), {value % 10 for value in after}, len(before) == len(after)) == (True, {0}, True)
+
+
+def test_own_download_says_that_it_holds_the_numbers(measured, as_user):
+    words = "the zip is the whole of it"
+    before = words in as_user(measured.user).get("/me/data/").content.decode()
+    User.objects.filter(pk=measured.user.pk).update(hides_numbers=True)
+    assert (before, words in as_user(measured.user).get("/me/data/").content.decode()) == (False, True)

@@ -6,9 +6,10 @@ class ChartPicture extends HTMLElement {
     this.querySelector("button").addEventListener("click", () => this.save());
   }
 
-  save() {
+  async save() {
     const figure = this.closest("figure");
     const views = [...figure.querySelectorAll("[data-chart]")];
+    await Promise.all(views.map((view) => view.drawn()));
     const charts = views.map((view) => ({ name: view.getAttribute("name"), canvas: view.querySelector("canvas") }));
     const words = [...figure.querySelectorAll("[data-summary]")].map((summary) => summary.textContent.trim());
     const picture = this.paint({ title: figure.querySelector("[data-title]").textContent.trim(), charts, words, look: views[0] });

@@ -25,6 +25,20 @@ class WeeksChart extends customElements.get("chart-view") {
       },
     };
   }
+
+  // Stripes say without colour what a plain surface says with it.
+  stripes(name) {
+    const tile = Object.assign(document.createElement("canvas"), { width: 6, height: 6 });
+    const pen = tile.getContext("2d");
+    pen.strokeStyle = this.token(name);
+    pen.lineWidth = 1.5;
+    for (const shift of [-3, 3, 9]) {
+      pen.moveTo(shift - 3, 6);
+      pen.lineTo(shift + 3, 0);
+    }
+    pen.stroke();
+    return pen.createPattern(tile, "repeat");
+  }
 }
 
 customElements.define("weeks-chart", WeeksChart);
