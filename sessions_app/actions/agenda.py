@@ -1,4 +1,4 @@
-"""The plan of a session: blocks come, go and change places. Each function is one transaction that holds the session's row."""
+"""The plan of a session: blocks come, go and change places. Each function is one transaction that holds the client's row and the session's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from clients import acts
-from clients.actions import refuse_archived
+from clients.actions.locks import lock_living
 from messaging.actions.notifying import withdraw
 from recommendations.models import Recommendation, SessionRecommendation
 from sessions_app.actions.reminding import tell_shared
@@ -233,9 +233,10 @@ def copy_of(block: AgendaBlock) -> AgendaBlock:
 
 
 def held(session: Session, *, version: int | None = None) -> Plan:
-    """The plan as it stands, with the session's row held until the transaction ends."""
-    current = Session.objects.select_for_update(of=("self",)).select_related("client").get(pk=session.pk)
-    refuse_archived(current.client)
+    """The plan as it stands, with the client and the session's row held until the transaction ends: in this order, as everywhere."""
+    client = lock_living(session.client_id)
+    current = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    current.client = client
     plan = plan_of(current)
     if version is not None and current.plan_version != version:
         raise PlanChanged
