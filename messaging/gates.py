@@ -29,9 +29,11 @@ def get_own_message(user: User, client_id: int, message_id: int) -> Message:
     return get_object_or_404(rows, pk=message_id, client_id=client_id)
 
 
-def get_later(user: User, client_id: int, outgoing_id: int) -> Outgoing:
-    """A message of this person's that waits to be sent."""
-    return get_object_or_404(Outgoing.objects.visible_to(user).later().select_related("client"), pk=outgoing_id, client_id=client_id)
+def get_client_of_later(user: User, client_id: int, outgoing_id: int) -> Client:
+    """The client for whom a message of this person's waits, or waited: it may be sent by now. What somebody else wrote is not there."""
+    if Outgoing.objects.filter(pk=outgoing_id).exclude(author=user).exists():
+        raise Http404
+    return get_thread_client(user, client_id)
 
 
 def get_template(user: User, template_id: int) -> MessageTemplate:

@@ -12,6 +12,7 @@ from messaging.actions.attaching import detach_from
 from messaging.actions.sending import said, tell_changed, thread_of
 from messaging.actions.unread import count_unread, sides_of, tell_unread
 from messaging.domain.rules import may_change
+from messaging.domain.words import addressed
 from messaging.models import Conversation, Message, Resource
 
 
@@ -19,12 +20,23 @@ class TooLate(Exception):
     """The message is older than a quarter of an hour, or it is gone already."""
 
 
+class ChangedMeanwhile(Exception):
+    """The words are others than those that were being changed."""
+
+    def __init__(self, current: Message) -> None:
+        super().__init__()
+        self.current = current
+
+
 @transaction.atomic
-def edit(message: Message, content: str, *, by: User, at: datetime) -> Message:
-    """Other words in the same place, marked as edited; TooLate."""
+def edit(message: Message, content: str, *, by: User, at: datetime, over: int | None = None) -> Message:
+    """Other words in the same place, marked as edited, over those of revision `over` alone; TooLate, ChangedMeanwhile."""
     client, message = _held(message, by=by, at=at)
+    content = addressed(content, client.first_name) if by.is_coach else content
     if content == message.content:
         return message
+    if over is not None and message.revision != over:
+        raise ChangedMeanwhile(message)
     message.content, message.edited_at = content, at
     _save_changed(client, message, fields=["content", "edited_at"])
     return message

@@ -63,7 +63,7 @@ def send_due(outgoing_id: int, *, at: datetime) -> None:
         kept.delete()
         return
     if Hush.objects.pausing(kept.client, kept.author).blocking().exists():
-        take_back(kept)  # its words stay with whoever wrote them
+        _be_draft_again(kept)  # its words stay with whoever wrote them
         return
     written = written_in(kept)
     kept.delete()
@@ -71,8 +71,18 @@ def send_due(outgoing_id: int, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def take_back(kept: Outgoing) -> None:
-    """Make a message for later the draft again, in front of what is being typed."""
+def take_back(client: Client, outgoing_id: int, *, by: User) -> Outgoing | None:
+    """Make a message for later the draft again; None if it waits no more, as when it is being sent in the same moment. Archived."""
+    kept = (
+        Outgoing.objects.visible_to(by).later().select_for_update(of=("self",)).select_related("client", "author").filter(client=client, pk=outgoing_id).first()
+    )
+    if kept is not None:
+        _be_draft_again(kept)
+    return kept
+
+
+def _be_draft_again(kept: Outgoing) -> None:
+    """In front of what is being typed."""
     draft = Outgoing.objects.visible_to(kept.author).drafts().filter(client=kept.client_id).first()
     content = f"{kept.content}\n\n{draft.content}" if draft else kept.content
     waited, typed = written_in(kept), written_in(draft) if draft else Written("")

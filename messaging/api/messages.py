@@ -119,7 +119,7 @@ def messages(request: PersonRequest, client_id: Id, asked: Query[MessagesAsked])
 def change_message(request: PersonRequest, client_id: Id, message_id: Id, payload: MessageChange) -> MessageOut:
     """One of one's own, within a quarter of an hour; it is marked as edited."""
     row = get_own_message(request.user, client_id, message_id)
-    form = EditForm(filled(payload.model_dump()))
+    form = EditForm(filled(payload.model_dump()), message=row)
     if not form.is_valid():
         refuse(form)
     row = _changed(lambda: changing.edit(row, form.cleaned_data["content"], by=request.user, at=timezone.now()))

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import escape
 
-WORD = re.compile(r"[^\W_]+")
+# Vowel signs and accents that follow their letter belong to its word; regular expressions count them as none.
+MARKS = "".join(sign for sign in map(chr, range(0x0300, 0x10000)) if unicodedata.category(sign) in {"Mn", "Mc"})
+WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*")
 QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]")
 MOST_TERMS = 8
 # Shorter beginnings stand in so many words that looking all of them up costs more than it finds.
@@ -33,6 +35,7 @@ class Term:
 
 def terms(typed: str) -> list[Term]:
     """What was typed as words and phrases; what is in quotation marks belongs together."""
+    typed = unicodedata.normalize("NFC", typed)
     phrases = [Term(tuple(WORD.findall(inside))) for inside in QUOTED.findall(typed)]
     singles = [Term((word,)) for word in WORD.findall(QUOTED.sub(" ", typed))]
     return [term for term in (*phrases, *singles) if term.words][:MOST_TERMS]

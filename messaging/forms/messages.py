@@ -1,8 +1,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -75,13 +76,26 @@ class SayingForm(WholeForm, AttachingForm):
         return Written(said["content"], said.get("reply_to"), said.get("asks_answer", False), [*said["kept"], *arrived], list(said["items"]))
 
 
+class LaterField(forms.DateTimeField):
+    """A moment on the writer's clock."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The night in which the clock is changed holds an hour twice, or not at all."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as problem:
+            if problem.code != "ambiguous_timezone":
+                raise
+            raise forms.ValidationError(_("The clock is changed in that night: this time comes twice, or not at all. Choose one before or after it.")) from None
+
+
 class MessageForm(SayingForm):
     """What is written below a thread: words, what they answer, what hangs on them, and when they are sent."""
 
     content = message_words(WordsOrFiles, enterkeyhint="send")
     reply_to = forms.ModelChoiceField(Message.objects.none(), required=False, widget=forms.HiddenInput)
     asks_answer = forms.BooleanField(label=_("Ask for an answer"), required=False)
-    send_at = forms.DateTimeField(
+    send_at = LaterField(
         label=_("Send later"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -118,22 +132,37 @@ class DraftForm(AttachingForm):
 
     content = forms.CharField(required=False, strip=False)
     reply_to = forms.ModelChoiceField(Message.objects.none(), required=False)
+    asks_answer = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, user: User, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, user=user, client=client, **kwargs)
         self.fields["reply_to"].queryset = Message.objects.visible_to(user).filter(client=client).standing().defer("words")  # type: ignore[attr-defined]
+        if user.is_client:
+            del self.fields["asks_answer"]
 
     @property
     def written(self) -> Written:
         self.full_clean()
         said = self.cleaned_data
-        return Written(said.get("content", "")[:LONGEST], said.get("reply_to"), False, said.get("kept") or (), said.get("items") or ())
+        asks = said.get("asks_answer", False)
+        return Written(said.get("content", "")[:LONGEST], said.get("reply_to"), asks, said.get("kept") or (), said.get("items") or ())
 
 
 class EditForm(forms.Form):
-    """Other words for a message that was sent a moment ago."""
+    """Other words for a message that was sent a moment ago; the revision guards against a second tab. Where files say it all, no words are needed."""
 
     content = message_words()
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, message: Message) -> None:
+        super().__init__(data, initial={"content": message.content, "revision": message.revision})
+        self.fields["content"].required = not message.attached
+
+    def meet(self, current: Message) -> list[tuple[str, str]]:
+        """What stands now; sending the form again then means it."""
+        self.data = cast(QueryDict, self.data).copy()
+        self.data["revision"] = str(current.revision)
+        return [(str(self.fields["content"].label), current.content or "–")]
 
 
 class TemplateForm(PersonForm):

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from messaging.domain.searching import SHORTEST_BEGINNING, Term, stemmer, terms
@@ -15,7 +16,7 @@ ROWS = 25
 # that few hold are found by the index in no time, and walking back to them would take long. PostgreSQL cannot know which is which in one
 # practice, so the newest are walked first, and the index is asked when these do not fill the page.
 NEWEST = 1000
-COLUMNS = "message_id, client_id, practice_id, is_from_client, sender_id, timestamp, content, deleted_at, seq"
+COLUMNS = "message_id, client_id, practice_id, is_from_client, sender_id, timestamp, content, deleted_at, seq, asks_answer, answered_at"
 BY_TIME = "ORDER BY timestamp DESC, message_id DESC LIMIT"
 # The page of hits is found first and dressed up afterwards: names of thousands of hits would be looked up for twenty-five lines. It stands
 # inside a SELECT because there PostgreSQL lets no WITH write.
@@ -34,13 +35,18 @@ OF_COACH = "client_id = ANY(ARRAY(SELECT client_id FROM clients_coaching WHERE c
 OF_CLIENT = "client_id = ANY(ARRAY(SELECT client_id FROM clients WHERE user_id = %(reader)s))"
 UNANSWERED = """is_from_client AND seq > (
         SELECT answered FROM messaging_conversation thread WHERE thread.client_id = message.client_id AND thread.waiting_since IS NOT NULL)"""
+# What a coach asked of the client waits just as much.
+OPEN_TO_CLIENT = f"({UNANSWERED} OR asks_answer AND answered_at IS NULL)"
+OF_WRITER = "sender_id = %(writer)s"
 WITH_FILE = "attached > 0"
 # Without a word about the practice itself: PostgreSQL would read all its messages to compare.
 IN_PRACTICE = "practice_words(practice_id, words) @@ practice_query(%(practice)s, {query})"
 AFTER = "(timestamp, message_id) < (%(after_at)s, %(after_id)s)"
+# Cut where the words of a message are cut (message_words): PostgreSQL takes some signs of Indian scripts for no letters.
+PLAIN = "regexp_replace(plain_words(%({name})s), '[^[:alnum:]]+', ' ', 'g')"
 # As it stands, or its beginning; and whatever has the same stem in the reader's language.
-WORD = "(to_tsquery('simple', quote_literal(plain_words(%({name})s)) || '{beginning}') || plainto_tsquery(%(stems)s::regconfig, plain_words(%({name})s)))"
-PHRASE = "phraseto_tsquery('simple', plain_words(%({name})s))"
+WORD = f"(to_tsquery('simple', quote_literal({PLAIN}) || '{{beginning}}') || plainto_tsquery(%(stems)s::regconfig, {PLAIN}))"
+PHRASE = f"phraseto_tsquery('simple', {PLAIN})"
 
 type Question = tuple[str, dict[str, Any]]
 type Place = tuple[datetime, int]
@@ -48,10 +54,11 @@ type Place = tuple[datetime, int]
 
 @dataclass(frozen=True)
 class Sought:
-    """What somebody looks for; the days are those of the reader's calendar."""
+    """What somebody looks for: in whose thread, or from whose hand; the days are those of the reader's calendar."""
 
     typed: str = ""
     person: int | None = None
+    writer: int | None = None
     first: date | None = None
     last: date | None = None
     is_unanswered: bool = False
@@ -63,7 +70,7 @@ class Sought:
 
     @property
     def is_anything(self) -> bool:
-        return bool(self.terms or self.person or self.first or self.last or self.is_unanswered or self.has_file)
+        return bool(self.terms or self.person or self.writer or self.first or self.last or self.is_unanswered or self.has_file)
 
 
 class Hit(NamedTuple):
@@ -102,7 +109,7 @@ def questions(user: User, sought: Sought, *, after: Place | None = None) -> Iter
     """The statements that find, each of which is asked when the one before did not fill the page."""
     params: dict[str, Any] = {"reader": user.pk, "rows": ROWS + 1, "stems": stemmer(user.language), "typed": sought.typed}
     params |= {f"word{number}": " ".join(term.words) for number, term in enumerate(sought.terms)}
-    params |= {"person": sought.person, "after_at": after and after[0], "after_id": after and after[1]}
+    params |= {"person": sought.person, "writer": sought.writer, "after_at": after and after[0], "after_id": after and after[1]}
     params |= {"first": _moment(sought.first, time.min, user), "last": _moment(sought.last, time.max, user)}
     # Beside the place of the page, because few messages carry a file, and an index knows them.
     conditions, later = list(_conditions(user, sought)), [*([AFTER] if after else []), *([WITH_FILE] if sought.has_file else [])]
@@ -117,6 +124,11 @@ def questions(user: User, sought: Sought, *, after: Place | None = None) -> Iter
     yield _statement(near, [*conditions, words]), params
     indexed = IN_PRACTICE.format(query=query) if query else "practice_id = %(practice)s"
     yield _statement(f"SELECT {COLUMNS} FROM messages WHERE {_all([indexed, *later])}", conditions), params  # noqa: S608  only our own words are put together
+
+
+def writers(user: User) -> QuerySet[User]:
+    """Whose hand a client's thread knows: the client's own, and of whoever coaches or did."""
+    return User.objects.filter(Q(coachings__client__user=user) | Q(pk=user.pk)).distinct().order_by("name", "pk")
 
 
 def _statement(source: str, conditions: list[str]) -> str:
@@ -134,8 +146,10 @@ def _conditions(user: User, sought: Sought) -> Iterator[str]:
         yield "timestamp >= %(first)s"
     if sought.last:
         yield "timestamp <= %(last)s"
+    if sought.writer:
+        yield OF_WRITER
     if sought.is_unanswered:
-        yield UNANSWERED
+        yield UNANSWERED if user.is_coach else OPEN_TO_CLIENT
 
 
 def _terms(sought: list[Term]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The form below a thread: what it begins with, and what waits beside it."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from messaging.forms.messages import MessageForm, SayingForm
 from messaging.models import Message, MessageTemplate
 from messaging.views.looks import chip
 
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
+
 
 def initial(request: PersonRequest, client: Client, kept: Kept, template: MessageTemplate | None) -> dict[str, Any]:
     """The draft, with the words of a template after it, and the message that is replied to."""
@@ -24,7 +27,9 @@ def initial(request: PersonRequest, client: Client, kept: Kept, template: Messag
     hanging = written_in(draft) if draft else Written("")
     wanted = request.GET.get("attach", "")
     items = [item.pk for item in hanging.items] + ([int(wanted)] if wanted.isdecimal() and len(wanted) < 18 else [])
-    said = {"content": "\n\n".join(words), "reply_to": reply_to, "asks_answer": draft.asks_answer if draft else False}
+    said: dict[str, Any] = {"content": "\n\n".join(words), "reply_to": reply_to, "asks_answer": draft.asks_answer if draft else False}
+    if MOMENT.fullmatch(later := request.GET.get("later", "")):
+        said["send_at"] = later
     return said | {"kept": [upload.pk for upload in hanging.uploads], "items": items}
 
 

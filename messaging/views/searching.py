@@ -20,7 +20,7 @@ from messaging.forms.searching import SearchForm
 from messaging.readings.searching import Found, Hit, Sought, find
 
 SALT = "messaging.search"
-ASKED = ("q", "person", "first", "last", "unanswered", "attached")
+ASKED = ("q", "person", "writer", "first", "last", "unanswered", "attached")
 
 
 @coach_or_client_only
@@ -34,6 +34,7 @@ def search(request: PersonRequest) -> HttpResponse:
         "section": "messages",
         "form": form,
         "is_asked": sought.is_anything,
+        "is_wordless": bool(form["q"].value()) and not sought.terms and not form.errors,
         "is_narrowed": any(request.GET.get(name) for name in ASKED[1:]),
         "hits": [_line(hit, sought, request.user) for hit in found.hits],
         "later": _next(request, found),

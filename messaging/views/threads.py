@@ -161,7 +161,7 @@ def thread_page(request: PersonRequest, client: Client) -> dict[str, Any]:
 
 
 def _choices(request: PersonRequest, show: str) -> list[dict[str, Any]]:
-    labels = [("", _("All")), ("unread", _("Unread")), ("waiting", _("Unanswered")), ("asked", _("You asked"))]
+    labels = [("", _("All")), ("unread", _("Unread")), ("waiting", _("Unanswered")), ("asked", _("You asked") if request.user.is_coach else _("Asked of you"))]
     return [{"label": label, "url": f"?{urlencode({'show': value})}" if value else "?", "is_current": show == value} for value, label in labels]
 
 

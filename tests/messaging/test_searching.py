@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
+from clients.models import Coaching
 from messaging.domain.searching import Term, marked, stemmer, terms
 from messaging.models import Message
 from tests import factories
@@ -20,6 +21,9 @@ from tests import factories
         ("“zwei Worte“", [Term(("zwei", "Worte"))]),
         ('""', []),
         ("don't", [Term(("don",)), Term(("t",))]),
+        ("Zu\u0308rich", [Term(("Zürich",))]),
+        ("हिन्दी में", [Term(("हिन्दी",)), Term(("में",))]),
+        ("!!! 😀", []),
         (" ".join("abcdefghijkl"), [Term((letter,)) for letter in "abcdefgh"]),
     ],
 )
@@ -35,6 +39,8 @@ def test_terms_of(typed, expected):
         ("<b>bold</b>", ["bold"], "&lt;b&gt;<mark>bold</mark>&lt;/b&gt;"),
         ("nothing", ["x"], "nothing"),
         ("nothing", [], "nothing"),
+        ("Zu\u0308rich", ["zurich"], "<mark>Zu\u0308rich</mark>"),
+        ("हिन्दी में", ["हिन्दी"], "<mark>हिन्दी</mark> में"),
         ("мама мыла раму", ["РАМ"], "мама мыла <mark>раму</mark>"),
     ],
 )
@@ -125,6 +131,63 @@ def test_search_narrows_by_person_day_and_answer(maya, noah, as_user, now):
         ["answer", "old"],
         ["waits"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "typed"),
+    [
+        ("Zu\u0308rich", "zürich"),
+        ("Zürich", "Zu\u0308rich"),
+        ("straße", "STRASSE"),
+        ("हिन्दी में लिखा", "हिन्दी"),
+        ("שלום לך", "שלום"),
+        ("مرحبا بالعالم", "\u202eمرحبا"),
+        ("a.b@example.org", "a.b@example.org"),
+        ("the a of", "“the a of”"),
+        ("said “enough", '"said enough'),
+    ],
+)
+def test_words_are_found_as_they_are_typed_elsewhere(maya, noah, as_user, content, typed):
+    factories.message(noah, by=noah.user, content=content)
+    assert found(as_user(maya), q=typed) == [content]
+
+
+def test_client_narrows_by_whose_hand_and_what_is_open(maya, noah, as_user, now):
+    ida = factories.coach(name="Ida Holm", practice=maya.membership.practice)
+    Coaching.objects.create(client=noah, coach=ida, practice=noah.practice)
+    for by, content, asks in ((maya, "first", False), (ida, "second", False), (noah.user, "third", False), (ida, "fourth", True)):
+        factories.message(noah, by=by, content=content, asks_answer=asks)
+    browser = as_user(noah.user)
+    assert [found(browser, writer=maya.pk), found(browser, writer=ida.pk), found(browser, writer=noah.user_id), found(browser, unanswered="on")] == [
+        ["first"],
+        ["fourth", "second"],
+        ["third"],
+        ["fourth"],
+    ]
+
+
+def test_client_finds_what_waits_for_a_coach(maya, noah, as_user):
+    for by, content in ((noah.user, "old"), (maya, "answer"), (noah.user, "waits")):
+        factories.message(noah, by=by, content=content)
+    assert found(as_user(noah.user), unanswered="on") == ["waits"]
+
+
+def test_nobody_narrows_by_strangers(maya, noah, otto, as_user):
+    factories.message(noah, by=maya, content="sleep")
+    form = as_user(noah.user).get("/messages/search/", {"q": "sleep", "writer": otto.pk}).context["form"]
+    assert ([person.name for person in form.fields["writer"].queryset], list(form.errors)) == (["Maya Reyes", "Noah Lindqvist"], ["writer"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("!!! 😀", "There is no word in this to look for."),
+        ("x" * 5000, "These are more words than can be looked for at once."),
+        ("unheard", "No message is like that."),
+    ],
+)
+def test_search_without_hits_says_why(maya, as_user, typed, said):
+    assert said in as_user(maya).get("/messages/search/", {"q": typed}).content.decode()
 
 
 @pytest.mark.parametrize(

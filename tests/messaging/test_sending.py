@@ -12,7 +12,7 @@ from clients.actions import refresh_cards
 from clients.models import Act, Card, Client, Coaching
 from messaging.actions import changing, reading
 from messaging.actions.conversations import refresh_conversations
-from messaging.actions.outgoing import send_due
+from messaging.actions.outgoing import send_due, take_back
 from messaging.actions.sending import NobodyThere, Written, send, send_to_many
 from messaging.actions.unread import refresh_unread
 from messaging.models import Conversation, Message, Outgoing
@@ -164,7 +164,7 @@ def test_message_can_ask_afterwards(maya, noah, now):
 
 
 @pytest.mark.parametrize("change", ["edit", "delete"])
-@pytest.mark.parametrize(("minutes", "is_changed"), [(14, True), (16, False)])
+@pytest.mark.parametrize(("minutes", "is_changed"), [(14, True), (15, False), (16, False)])
 def test_message_changes_within_a_quarter_of_an_hour(maya, noah, now, change, minutes, is_changed):
     message = factories.message(noah, by=maya, content="First", at=now - timedelta(minutes=minutes))
     perform = (lambda: changing.edit(message, "Second", by=maya, at=now)) if change == "edit" else (lambda: changing.delete(message, by=maya, at=now))
@@ -176,6 +176,17 @@ def test_message_changes_within_a_quarter_of_an_hour(maya, noah, now, change, mi
     message.refresh_from_db()
     expected = {"edit": ("Second", 2), "delete": ("", 2)}[change] if is_changed else ("First", 1)
     assert (message.content, message.revision) == expected
+
+
+def test_edited_words_of_a_coach_are_addressed_too(maya, noah, now):
+    message = factories.message(noah, by=maya, content="First")
+    assert changing.edit(message, "Dear {first_name}", by=maya, at=now).content == "Dear Noah"
+
+
+def test_message_for_later_that_is_sent_already_is_not_taken_back(maya, noah, now):
+    kept = Outgoing.objects.create(client=noah, author=maya, content="Words", send_at=now)
+    send_due(kept.pk, at=now)
+    assert (take_back(noah, kept.pk, by=maya), Outgoing.objects.count(), Message.objects.count()) == (None, 0, 1)
 
 
 def test_nobody_writes_to_nobody(maya, noah, now):
