@@ -12,8 +12,8 @@ from messaging.readings.stopping import who_stops
 
 
 def get_thread_client(user: User, client_id: int) -> Client:
-    """The client with card, account and thread, the last of which may not be begun, and whether messages of this person are paused."""
-    rows = Client.objects.visible_to(user).select_related("card", "user", "practice", "conversation", "conversation__reader")
+    """The client with account and thread, the last of which may not be begun, and whether messages of this person are paused."""
+    rows = Client.objects.visible_to(user).select_related("user", "practice", "conversation", "conversation__reader")
     # How it is quiet from this person, nobody is told.
     return get_object_or_404(rows.annotate(is_paused=Exists(Hush.objects.filter(client=OuterRef("pk"), person=user))), pk=client_id)
 

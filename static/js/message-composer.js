@@ -1,5 +1,4 @@
-// Sending without leaving the page: the bubble stands at once, one that failed keeps its words and can be tried again, and the server
-// takes each only once however often it is tried. What is typed is kept as a draft.
+// Sending without leaving the page: what is sent goes to the outbox, and the next one can be written. What is typed is kept as a draft.
 const DRAFT_MS = 2000;
 
 class MessageComposer extends HTMLElement {
@@ -19,10 +18,6 @@ class MessageComposer extends HTMLElement {
     document.removeEventListener("click", this.onClick);
   }
 
-  get thread() {
-    return document.querySelector("message-thread[data-newest]");
-  }
-
   get hasFile() {
     return [...this.form.querySelectorAll("[type=file]")].some((input) => input.files.length);
   }
@@ -37,39 +32,12 @@ class MessageComposer extends HTMLElement {
   submit(event) {
     // Nothing to send, or later: the server says so on a whole page.
     if (this.form.querySelector("[data-uploading]")) return event.preventDefault(); // its files are still on their way
-    if (!this.input.value.trim() || this.hasFile || this.form.elements.send_at?.value || !this.thread) return;
+    if (!this.input.value.trim() || this.hasFile || this.form.elements.send_at?.value || !document.querySelector("message-thread[data-newest]")) return;
     event.preventDefault();
     const sent = new FormData(this.form);
     this.form.elements.form_token.value = newToken();
     this.clear();
-    const line = this.querySelector("template[data-pending]").content.firstElementChild.cloneNode(true);
-    line.dataset.pending = "";
-    line.querySelector(".bubble__words").innerText = sent.get("content").trim();
-    line.querySelector("[data-again]").addEventListener("click", () => this.send(sent, line));
-    this.thread.list.append(line);
-    this.thread.scrollToEnd();
-    this.send(sent, line);
-  }
-
-  async send(sent, line) {
-    this.show(line, true);
-    try {
-      // Not in the form: what is tried again must be the same to the letter, or it would count as another message.
-      const answer = await fetch(`${this.form.action}?revision=${this.thread.dataset.revision}`, { method: "POST", body: sent, headers: { "HX-Request": "true" }, redirect: "error" });
-      if (!answer.ok) throw new Error(answer.status);
-      const html = await answer.text();
-      line.remove();
-      this.thread.take(html);
-    } catch {
-      this.show(line, false);
-    }
-  }
-
-  show(line, isOnItsWay) {
-    line.querySelector(".bubble").ariaBusy = isOnItsWay ? "true" : null;
-    line.querySelector("[data-again]").hidden = isOnItsWay;
-    line.words ??= line.querySelector("[data-state]").textContent;
-    line.querySelector("[data-state]").textContent = isOnItsWay ? line.words : this.querySelector("template[data-failed]").content.textContent;
+    this.querySelector("message-outbox").add(sent);
   }
 
   clear() {
