@@ -1,26 +1,35 @@
-"""A line between a browser and a house that breaks in the middle of what is sent, as a phone's does in a tunnel."""
+"""A line between a browser and a house that breaks or falls silent in the middle of what is sent, as a phone's does in a tunnel."""
 
 import socket
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 
 class Line:
-    """Passes everything on until so many bytes went up after `break_after()`; then whatever is open is cut without a word, until `mend()`."""
+    """Passes everything on until so many bytes went up after `break_after()`; then whatever is open is cut without a word, until `mend()`.
+
+    After `fall_silent_after()` nothing is cut before `mend()`: what goes up is taken by nobody, and nobody is told.
+    """
 
     def __init__(self, server: socket.socket, port: int) -> None:
         self.server, self.port = server, port
         self.url = f"http://localhost:{server.getsockname()[1]}"
         self.left: int | None = None
-        self.lock, self.ends = Lock(), set[socket.socket]()
+        self.lock, self.ends, self.is_open = Lock(), set[socket.socket](), Event()
+        self.is_silent = False
+        self.is_open.set()
 
     def break_after(self, count: int) -> None:
         self.left = count
 
+    def fall_silent_after(self, count: int) -> None:
+        self.is_silent, self.left = True, count
+
     def mend(self) -> None:
-        self.left = None
+        self.left, self.is_silent = None, False
+        self.is_open.set()
 
     def serve(self) -> None:
         with suppress(OSError):
@@ -36,6 +45,10 @@ class Line:
         with suppress(OSError):
             while piece := source.recv(16_384):
                 if is_up and self._is_broken(len(piece)):
+                    if not self.is_silent:
+                        break
+                    self.is_open.clear()
+                    self.is_open.wait()
                     break
                 target.sendall(piece)
         for end in (source, target):

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from messaging.models import Message, Upload
+from tests.browser.test_files import drop
 from tests.browser.test_messages import at_home
 from tests.line import Line, line_to
 from tests.messaging import corpus
@@ -59,6 +60,43 @@ def test_half_a_file_for_the_library_leaves_nothing_and_goes_again_by_one_click(
     page.get_by_role("button", name="Add to the library").click()
     expect(page.get_by_role("heading", name="Breathing")).to_be_visible()
     assert kept(tmp_path) == (1, [len(LARGE)])
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "part", "sends"), [("/library/files/new/", "upload-form", "Add to the library"), ("/messages/{client}/", "message-files", "")]
+)
+def test_line_that_falls_silent_is_given_up_and_nothing_is_kept(browser, house, line, maya, noah, sheet, tmp_path, path, part, sends):
+    page = opened(browser, house, line, maya, path.format(client=noah.pk))
+    page.locator(part).evaluate("element => (element.dataset.still = '0.5')")
+    line.fall_silent_after(HALF)
+    if sends:
+        page.get_by_label("Files").set_input_files(sheet)
+        page.get_by_role("button", name=sends).click()
+    else:
+        page.locator("summary", has_text="Files").click()
+        page.get_by_label("Add files").set_input_files(sheet)
+    expect(page.get_by_text("The connection broke before all of it was here. Nothing was kept")).to_be_visible()
+    line.mend()
+    page.get_by_role("button", name=sends or "Send the file again").click()
+    expect(page.get_by_role("heading", name="Breathing") if sends else page.locator(".attached li")).to_have_count(1)
+    assert kept(tmp_path) == (1, [len(LARGE)])
+    page.context.close()
+
+
+def test_message_waits_for_its_files_and_goes_with_them_all(browser, house, line, maya, noah, tmp_path):
+    page = opened(browser, house, line, noah.user, f"/messages/{noah.pk}/")
+    held = []
+    page.route("**/attach/", lambda route: route.continue_() if held else held.append(route))
+    drop(page, "#composer", "First.txt", b"x" * 100_000)
+    drop(page, "#composer", "Second.txt", b"y")
+    page.get_by_label("Message", exact=True).fill("Both of them")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("The message goes as soon as its files are here.")).to_be_visible()
+    assert Message.objects.count() == 0
+    held[0].continue_()
+    expect(page.locator(".bubble__file")).to_have_count(2)
+    assert Message.objects.values_list("content", "attached").get() == ("Both of them", 2)
     page.context.close()
 
 

@@ -1,10 +1,12 @@
 """Files that go with messages: kept while the message is written, seen by those of the thread alone, gone when it is taken back."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
 
+from messaging.actions import uploads
 from messaging.actions.conversations import refresh_conversations
 from messaging.models import Attachment, Conversation, LibraryItem, Message, Outgoing, Resource, Upload
 from tests import factories
@@ -35,6 +37,31 @@ def test_file_kept_ahead_goes_with_the_message(maya, noah, as_user):
     message, resource = Message.objects.get(), Resource.objects.get()
     assert (message.attached, resource.is_from_client, resource.upload_id, resource.title) == (1, True, kept.pk, "letter.txt")
     assert (bubbles(as_user(maya), noah), bubbles(browser, noah)) == ([["letter.txt"]], [["letter.txt"]])
+
+
+def test_lot_that_comes_again_is_kept_once(maya, noah, as_user):
+    browser, lot = as_user(maya), {"form_token": str(uuid.uuid4()), "lot": "1", "end": "1"}
+    answers = [browser.post(f"/messages/{noah.pk}/attach/", lot | {"upload": corpus.upload("a.txt", b"Words")}) for _ in range(2)]
+    other = browser.post(f"/messages/{noah.pk}/attach/", lot | {"upload": corpus.upload("a.txt", b"Words"), "lot": "2"})
+    [first, second, third] = [[row["pk"] for row in answer.context["hanging"]] for answer in (*answers, other)]
+    assert (first == second, first == third, Upload.objects.count()) == (True, False, 2)
+
+
+def test_lot_that_comes_twice_at_once_is_kept_once(maya, noah, as_user, tmp_path, monkeypatch, django_capture_on_commit_callbacks):
+    """The second arrives while the first is still being stored."""
+    browser, lot, stored = as_user(maya), {"form_token": str(uuid.uuid4()), "lot": "1", "end": "1"}, uploads.keep
+
+    def meanwhile(*args, **kwargs):
+        monkeypatch.setattr("messaging.views.attaching.keep", stored)
+        rows = stored(*args, **kwargs)
+        as_user(maya).post(f"/messages/{noah.pk}/attach/", lot | {"upload": corpus.upload("a.txt", b"Words")})
+        return rows
+
+    monkeypatch.setattr("messaging.views.attaching.keep", meanwhile)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = browser.post(f"/messages/{noah.pk}/attach/", lot | {"upload": corpus.upload("a.txt", b"Words")})
+    [row] = Upload.objects.all()
+    assert [chip["pk"] for chip in answer.context["hanging"]] == [row.pk]
 
 
 def test_file_may_come_with_the_form_itself_and_without_a_word(maya, noah, as_user):

@@ -1,5 +1,6 @@
 // Sending files with a bar that moves, by choosing, dropping or pasting them. What breaks off on the way is said, and can be sent again.
-const STILL_MS = 60_000; // nothing moves any more: the connection is gone, whatever the browser hopes
+const STILL_SECONDS = 60; // nothing moves any more: the connection is gone, whatever the browser hopes
+const LOOKED_AT = 3; // so many times as long for the house to look at what has left, which may still lie on this device
 
 class UploadForm extends HTMLElement {
   connectedCallback() {
@@ -46,6 +47,7 @@ class UploadForm extends HTMLElement {
     this.sending.addEventListener("load", () => this.answered());
     for (const end of ["error", "abort"]) this.sending.addEventListener(end, () => this.broke());
     this.say("sending");
+    this.watch(1);
     this.sending.send(new FormData(this.form));
   }
 
@@ -53,12 +55,17 @@ class UploadForm extends HTMLElement {
     const bar = this.querySelector("progress");
     bar.hidden = false;
     if (step.lengthComputable) bar.value = step.loaded / step.total;
-    clearTimeout(this.timer);
     if (step.loaded === step.total) this.say("looking");
-    else this.timer = setTimeout(() => this.sending?.abort(), STILL_MS);
+    this.watch(step.loaded < step.total ? 1 : LOOKED_AT);
+  }
+
+  watch(times) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.sending?.abort(), times * 1000 * Number(this.dataset.still ?? STILL_SECONDS));
   }
 
   answered() {
+    clearTimeout(this.timer);
     const { status, responseText } = this.sending;
     const place = this.sending.getResponseHeader("X-Location");
     if (place) location.assign(place);
