@@ -60,7 +60,11 @@ class LiveStream extends HTMLElement {
     if (name === "hello" || name === "unread") this.showCounts(data);
     document.dispatchEvent(new CustomEvent("live", { detail: { name, data } }));
     // What was told meanwhile is lost, and all tabs would ask in the same moment.
-    if (name === "resync") setTimeout(() => this.fetchCounts(), Math.random() * 2000);
+    if (name === "resync") setTimeout(() => this.countAnew(), Math.random() * 2000);
+  }
+
+  async countAnew() {
+    if (!(await this.fetchCounts())) setTimeout(() => this.countAnew(), ASK_MS);
   }
 
   async ask() {

@@ -1,6 +1,7 @@
 // Messages on their way: each stands at the end of the thread at once and goes in its turn. One whose answer is lost keeps its words and is
-// tried again as soon as there is news, or by hand; the server takes each only once however often it is tried.
+// tried again as soon as there is news, now and then, and by hand; the server takes each only once however often it is tried.
 const ANSWER_MS = 30_000;
+const AGAIN_MS = [5_000, 10_000, 20_000, 60_000];
 
 class MessageOutbox extends HTMLElement {
   connectedCallback() {
@@ -14,6 +15,7 @@ class MessageOutbox extends HTMLElement {
   disconnectedCallback() {
     document.removeEventListener("live", this.onNews);
     removeEventListener("beforeunload", this.onLeave);
+    clearTimeout(this.timer);
   }
 
   get waiting() {
@@ -37,12 +39,15 @@ class MessageOutbox extends HTMLElement {
     this.mustSend = true;
     if (this.isSending) return;
     this.isSending = true;
+    clearTimeout(this.timer);
     while (this.mustSend) {
       this.mustSend = false;
       for (const line of this.waiting) if (!(await this.send(line))) break;
     }
     this.isSending = false;
     for (const line of this.waiting) this.show(line, this.dataset.lost);
+    this.failed = this.waiting.length ? Math.min((this.failed ?? -1) + 1, AGAIN_MS.length - 1) : -1;
+    if (this.failed >= 0) this.timer = setTimeout(() => this.sendAll(), AGAIN_MS[this.failed]);
   }
 
   // True when the next one may go: this one is taken, or will never be.

@@ -1,6 +1,7 @@
 // A thread that stays up to date: it asks for everything after the revision that it shows, so nothing is missed and nothing comes twice.
 const NEAR_END = 100;
 const SEEN_MS = 700;
+const AGAIN_MS = 5_000;
 
 class MessageThread extends HTMLElement {
   connectedCallback() {
@@ -27,6 +28,7 @@ class MessageThread extends HTMLElement {
   }
 
   disconnectedCallback() {
+    clearTimeout(this.timer);
     document.removeEventListener("live", this.onNews);
     document.removeEventListener("visibilitychange", this.onLook);
     for (const event of ["visibilitychange", "scroll", "focus"]) removeEventListener(event, this.onLook);
@@ -39,11 +41,14 @@ class MessageThread extends HTMLElement {
       return;
     }
     this.isAsking = true;
+    clearTimeout(this.timer);
     try {
       const answer = await fetch(`${this.dataset.news}?revision=${this.dataset.revision}`, { headers: { "HX-Request": "true" }, redirect: "error" });
       if (answer.ok) this.take(await answer.text());
+      if (answer.status >= 500) throw new Error(answer.status);
     } catch {
-      // No connection: the stream greets anew when it is back.
+      // No connection, or none behind the house yet: the stream may have greeted already.
+      this.timer = setTimeout(() => this.catchUp(), AGAIN_MS);
     }
     this.isAsking = false;
     if (this.mustAskAgain) {

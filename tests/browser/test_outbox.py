@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from messaging.actions.safety import hear_again, pause
 from messaging.models import Message
+from tests import factories
 from tests.browser.test_messages import said, write
 
 
@@ -76,6 +77,16 @@ def test_refused_message_says_why_and_keeps_its_words(page, visit, maya, noah):
     page.get_by_role("button", name="Try again").click()
     expect(page.locator("[data-pending]")).to_have_count(0)
     expect(said(page)).to_have_text(["Hello?", "Are you there?"])
+
+
+def test_page_that_could_not_ask_for_news_asks_again(page, visit, maya, noah):
+    visit(f"/messages/{noah.pk}/", maya)
+    page.evaluate("document.querySelector('live-stream').isOpen = true")  # so it does not ask by itself
+    page.route("**/news/**", lambda route: route.fulfill(status=503), times=1)
+    factories.message(noah, by=noah.user, content="Are you there?")
+    with page.expect_response(lambda answer: answer.status == 503):
+        tell_news(page)
+    expect(said(page)).to_have_text(["Are you there?"])
 
 
 def test_page_with_words_that_are_not_sent_asks_before_it_is_left(page, visit, maya, noah):
