@@ -1,17 +1,20 @@
 """What is not sent yet: drafts, messages for later, and templates."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from accounts.models import User
 from clients.actions.locks import lock_living
-from clients.actions.states import refuse_archived
 from clients.models import Client
 from common.jobs import defer_at
 from messaging.actions.sending import NobodyThere, Written, send_beside_draft
-from messaging.models import Hush, MessageTemplate, Outgoing
+from messaging.domain.words import addressed
+from messaging.models import Hush, Message, MessageTemplate, Outgoing
+
+# How late a draft may arrive that was on its way when its words were sent, and how many messages may have come in between.
+A_MOMENT, NEWEST = timedelta(minutes=1), 5
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,23 @@ def of(client: Client, person: User) -> Kept:
     return Kept(next((row for row in rows if row.send_at is None), None), [row for row in rows if row.send_at is not None])
 
 
-def keep_draft(client: Client, written: Written, *, by: User) -> None:
-    """Keep what is typed so far; nothing typed is no draft. Archived."""
-    refuse_archived(client)
+@transaction.atomic
+def keep_draft(client_id: int, written: Written, *, by: User, at: datetime) -> None:
+    """Keep what is typed so far; nothing typed is no draft, nor is what went a moment ago, however late this comes. Archived."""
+    client = lock_living(client_id)  # whatever is being sent in the same moment is sent first
+    if not _has_just_gone(client, written, by=by, at=at):
+        _keep(client, written, by=by)
+
+
+def _has_just_gone(client: Client, written: Written, *, by: User, at: datetime) -> bool:
+    said = written.content.strip()
+    words = {said, addressed(said, client.first_name)}
+    newest = Message.objects.filter(client=client).order_by("-seq").values_list("sender", "timestamp", "content")[:NEWEST]
+    later = Outgoing.objects.visible_to(by).later().filter(client=client, content__in=words, updated_at__gt=at - A_MOMENT)
+    return bool(said) and (any(row[0] == by.pk and row[1] > at - A_MOMENT and row[2] in words for row in newest) or later.exists())
+
+
+def _keep(client: Client, written: Written, *, by: User) -> None:
     if written.is_nothing:
         Outgoing.objects.visible_to(by).drafts().filter(client=client).delete()
         return
@@ -87,7 +104,7 @@ def _be_draft_again(kept: Outgoing) -> None:
     content = f"{kept.content}\n\n{draft.content}" if draft else kept.content
     waited, typed = written_in(kept), written_in(draft) if draft else Written("")
     files, items = {*waited.uploads, *typed.uploads}, {*waited.items, *typed.items}
-    keep_draft(kept.client, Written(content, kept.reply_to, kept.asks_answer, files, items), by=kept.author)
+    _keep(kept.client, Written(content, kept.reply_to, kept.asks_answer, files, items), by=kept.author)
     kept.delete()
 
 

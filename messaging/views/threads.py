@@ -125,7 +125,7 @@ def seen(request: PersonRequest, client_id: int) -> HttpResponse:
 def draft(request: PersonRequest, client_id: int) -> HttpResponse:
     """Keep what is typed so far."""
     client = get_thread_client(request.user, client_id)
-    outgoing.keep_draft(client, DraftForm(request.POST, user=request.user, client=client).written, by=request.user)
+    outgoing.keep_draft(client.pk, DraftForm(request.POST, user=request.user, client=client).written, by=request.user, at=timezone.now())
     return HttpResponse(status=204)
 
 

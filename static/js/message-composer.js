@@ -32,6 +32,8 @@ class MessageComposer extends HTMLElement {
   submit(event) {
     // Nothing to send, or later: the server says so on a whole page.
     if (this.form.querySelector("[data-uploading]")) return event.preventDefault(); // its files are still on their way
+    clearTimeout(this.timer);
+    this.isKept = true; // what is sent is no draft
     if (!this.input.value.trim() || this.hasFile || this.form.elements.send_at?.value || !document.querySelector("message-thread[data-newest]")) return;
     event.preventDefault();
     const sent = new FormData(this.form);
@@ -41,13 +43,11 @@ class MessageComposer extends HTMLElement {
   }
 
   clear() {
-    clearTimeout(this.timer);
     this.input.value = "";
     this.form.elements.reply_to.value = "";
     this.reply.hidden = true;
     this.form.querySelector(".attached")?.replaceChildren();
     if (this.form.elements.asks_answer) this.form.elements.asks_answer.checked = false;
-    this.isKept = true;
     this.input.focus();
   }
 

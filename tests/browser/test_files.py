@@ -1,5 +1,6 @@
 """Files: handed in by mouse, by keys and by dropping, shared, looked at three times, sent with a message, and quiet when somebody wants it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from messaging.models import LibraryItem, Message, ResourceView, Upload
 from tests import factories
+from tests.browser.test_messages import at_home
 from tests.messaging import corpus
 
 PHONE = {"width": 390, "height": 844}
@@ -34,15 +36,16 @@ def drop(page: Page, selector: str, name: str, content: bytes) -> None:
     page.locator(selector).evaluate(DROP, {"name": name, "bytes": list(content)})
 
 
-def opened(page: Page, visit, noah) -> None:
+def opened(phone: Page) -> None:
     """Noah opens the file from his list, and the house hears of it."""
-    visit("/me/files/")
-    with page.expect_response(lambda answer: answer.url.endswith("/look/")):
-        page.get_by_role("link", name="Breathing").click()
-    expect(page.get_by_role("heading", name="Breathing")).to_be_visible()
+    phone.goto("/me/files/")
+    with phone.expect_response(lambda answer: answer.url.endswith("/look/")):
+        phone.get_by_role("link", name="Breathing").tap()
+    expect(phone.get_by_role("heading", name="Breathing")).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_coach_shares_a_pdf_and_reads_that_it_was_viewed_three_times(page, visit, maya, noah, sheet):
+def test_coach_shares_a_pdf_with_the_mouse_and_reads_that_it_was_viewed_three_times_on_a_phone(page, visit, browser, live_server, maya, noah, sheet):
     visit("/library/", maya)
     page.get_by_role("link", name="Add files or a link").click()
     page.get_by_label("Files").set_input_files(sheet)
@@ -52,13 +55,12 @@ def test_coach_shares_a_pdf_and_reads_that_it_was_viewed_three_times(page, visit
     page.get_by_label("Noah Lindqvist").check()
     page.get_by_role("button", name="Share", exact=True).click()
     expect(page.get_by_text("Not viewed yet")).to_be_visible()
-    address = page.url
-    visit("/me/files/", noah.user)
+    phone = at_home(browser, live_server, noah.user, service_workers="block", viewport=PHONE, has_touch=True, is_mobile=True)
     for _ in range(3):
-        opened(page, visit, noah)
-    visit("/", maya)
-    page.goto(address)
-    expect(page.get_by_text("Viewed 3 times")).to_be_visible()
+        opened(phone)
+    phone.context.close()
+    page.reload()
+    expect(page.get_by_text(re.compile("^Viewed 3 times, last today"))).to_be_visible()
     assert ResourceView.objects.count() == 3
 
 

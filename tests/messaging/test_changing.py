@@ -72,6 +72,24 @@ def test_message_for_later_is_taken_back_as_a_draft_with_its_time(maya, noah, as
     assert (response.context["later"], form["content"].value(), form["send_at"].value()) == ([], "Good morning", send_at)
 
 
+@pytest.mark.parametrize("later", [{}, {"send_at": "2027-06-01T09:00"}])
+@pytest.mark.parametrize(("minutes", "drafts"), [(0, []), (2, ["Dear {first_name}"])])
+def test_draft_that_comes_after_its_message_is_none(maya, noah, as_user, path, now, later, minutes, drafts):
+    with time_machine.travel(datetime(2027, 5, 1, tzinfo=UTC), tick=False) as clock:
+        browser = as_user(maya)
+        browser.post(path, {"content": "Dear {first_name}", **later})
+        clock.shift(timedelta(minutes=minutes))
+        browser.post(f"{path}draft/", {"content": "Dear {first_name}"})
+    assert list(Outgoing.objects.drafts().values_list("content", flat=True)) == drafts
+
+
+def test_message_that_was_sent_with_the_same_words_is_taken_back_all_the_same(maya, noah, as_user, path, now):
+    kept = Outgoing.objects.create(client=noah, author=maya, content="Words", send_at=now + timedelta(days=1))
+    factories.message(noah, by=maya, content="Words")
+    as_user(maya).post(f"{path}later/{kept.pk}/take-back/")
+    assert list(Outgoing.objects.values_list("content", "send_at")) == [("Words", None)]
+
+
 def test_message_that_waits_no_more_is_said_to_be_sent(maya, noah, otto, as_user, path):
     address = f"{path}later/77/take-back/"
     assert "was sent, or taken back elsewhere" in as_user(maya).post(address, follow=True).content.decode()

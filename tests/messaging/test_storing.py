@@ -19,7 +19,7 @@ from coachhub.asgi import application
 from coachhub.settings import places
 from common.files import WholeFiles, pieces_of
 from messaging.actions.uploads import UNDER_WAY, forget_unused
-from messaging.models import Resource, Upload
+from messaging.models import LibraryItem, Resource, Upload
 from tests import factories
 from tests.messaging import corpus
 
@@ -156,6 +156,25 @@ def test_bucket_keeps_plays_and_forgets_files(maya, noah, as_user, bucket, now, 
     assert default_storage.exists(upload.file.name) is False
     stray = default_storage.save("uploads/stray", ContentFile(b"nobody's"))
     assert (forget_unused(at=now + LATER), default_storage.exists(stray)) == (1, False)
+
+
+def test_versions_in_a_bucket_stay_until_the_item_goes(maya, noah, as_user, bucket, django_capture_on_commit_callbacks):
+    browser = as_user(maya)
+    browser.post("/library/files/new/", {"upload": corpus.upload("a.txt", b"first words"), "end": "1"})
+    item = LibraryItem.objects.get()
+    resource = factories.resource(noah, item)
+    browser.post(f"/library/files/{item.pk}/renew/", {"upload": corpus.upload("a.txt", b"second words"), "change": "clearer", "end": "1"})
+    versions = [browser.get(f"/library/files/{item.pk}/content/{number}/").getvalue() for number in (1, 2)]
+    theirs = as_user(noah.user).get(f"/files/{resource.pk}/content/").getvalue()
+    assert (versions, theirs, as_user(noah.user).get(f"/library/files/{item.pk}/content/1/").status_code) == (
+        [b"first words", b"second words"],
+        b"second words",
+        404,
+    )
+    names = [version.upload.file.name for version in item.versions.all()]
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(f"/library/files/{item.pk}/delete/")
+    assert ([default_storage.exists(name) for name in names], Upload.objects.count()) == ([False, False], 0)
 
 
 def test_pictures_of_a_bucket_have_small_ones_too(maya, bucket):
