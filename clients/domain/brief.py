@@ -31,6 +31,7 @@ class Happening:
     at: datetime
     title: str = ""
     about: tuple[str, int | None] = ("", None)
+    place: int = 0  # in the log, where the newest is the last that was recorded
 
     @property
     def subject(self) -> str:
@@ -59,6 +60,9 @@ def happened_since(happenings: Iterable[Happening], *, at: datetime) -> Since:
 
 def _waiting(rows: list[Happening]) -> list[Happening]:
     """Matters without an answer, each once; `rows` are the newest first."""
+    # What waited on a device can have been given before it was asked for: it answers whatever stood in the log when it arrived.
+    checked_in = max((row.place for row in rows if row.kind == "checkin.done"), default=0)
+    rows = [row for row in rows if row.kind != "checkin.due" or row.place >= checked_in]
     answers: list[Happening] = []
     found: dict[object, Happening] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
 from typing import Any
 from uuid import uuid4
@@ -117,6 +117,11 @@ class Client(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def begins_at(self) -> datetime:
+        """Before this moment nobody can have written here: the coaching had not begun, and there was no such client."""
+        return min(datetime.combine(self.since_date, time(), self.zone), self.created_at)
 
     def today(self, at: datetime) -> date:
         """The date that the client's wall calendar shows at this moment."""

@@ -79,6 +79,10 @@ def happened_with(client_ids: Collection[int], *, at: datetime) -> dict[int, Hap
 
 
 def _fill(happened: Happened, row: dict[str, Any]) -> None:
+    # What waited on a device can have been given before it was asked for: it answers whatever stood in the log when it arrived.
+    asked, done = row.pop("asked_as"), row.pop("done_as")
+    if asked is not None and done is not None and done > asked:
+        row["checkin_asked_at"] = None
     for name, value in row.items():
         setattr(happened, name, value)
 
@@ -101,6 +105,8 @@ def _acts(client_ids: Collection[int], at: datetime) -> Any:
             turned_to_at=Max("at", filter=Q(kind__in=[*COACH_WROTE, "session.booked"])),
             checkin_asked_at=Max("at", filter=Q(kind="checkin.due")),
             checkin_at=Max("at", filter=Q(kind="checkin.done")),
+            asked_as=Max("act_id", filter=Q(kind="checkin.due")),
+            done_as=Max("act_id", filter=Q(kind="checkin.done")),
         )
     )
 

@@ -23,7 +23,7 @@ ORDER BY due_date, position, task_id
 LIMIT 400
 """
 HAPPENINGS = """
-SELECT kind, at, title, about_type, about_id
+SELECT kind, at, title, about_type, about_id, act_id
 FROM clients_act act
 WHERE client_id = %(client)s AND kind = ANY(%(kinds)s) AND at > %(from)s AND at <= %(at)s
       AND (about_id IS NULL OR NOT EXISTS (
@@ -44,7 +44,7 @@ def agreements_of(client: Client, *, since: datetime, today: date) -> list[Agree
 def happenings_of(client: Client, *, since: datetime, at: datetime) -> list[Happening]:
     """The acts that a brief is made of, those a coach may see, without those that were corrected."""
     asked = {"client": client.pk, "kinds": sorted(KINDS & SEEN_BY_COACH), "from": min(since, at - LOOKS_BACK), "at": at}
-    return [Happening(kind, happened_at, title, (about_type, about_id)) for kind, happened_at, title, about_type, about_id in _rows(HAPPENINGS, asked)]
+    return [Happening(kind, when, title, (about, ref), place) for kind, when, title, about, ref, place in _rows(HAPPENINGS, asked)]
 
 
 def last_met(client: Client) -> datetime:

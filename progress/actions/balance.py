@@ -47,14 +47,19 @@ def replace_readings(
     """What was said at `said_at` said otherwise, by somebody who holds this client."""
     origin_type, origin_id = origin
     ElementReading.objects.filter(client=client, origin_type=origin_type, origin_id=origin_id).delete()
-    readings = _said(client, source=source, answers=answers, origin=origin, at=said_at)
+    readings = _said(client, source=source, answers=answers, origin=origin, said_at=said_at, at=said_at)
     _work_out([client.pk], at=at)
     return readings
 
 
-def keep_readings(client: Client, *, source: str, answers: Mapping[Element, Answer], origin: tuple[str, int], at: datetime) -> list[ElementReading]:
-    """The same within a transaction that holds this client already: what lies between locking and committing is what others wait for."""
-    readings = _said(client, source=source, answers=answers, origin=origin, at=at)
+def keep_readings(
+    client: Client, *, source: str, answers: Mapping[Element, Answer], origin: tuple[str, int], at: datetime, said_at: datetime | None = None
+) -> list[ElementReading]:
+    """The same within a transaction that holds this client already: what lies between locking and committing is what others wait for.
+
+    What waited on a device was said earlier (`said_at`), and counts from then.
+    """
+    readings = _said(client, source=source, answers=answers, origin=origin, said_at=said_at or at, at=at)
     _work_out([client.pk], at=at)
     return readings
 
@@ -69,7 +74,7 @@ def refresh_balance(client_ids: Collection[int], *, at: datetime) -> int:
     return _work_out(known, at=at)
 
 
-def _said(client: Client, *, source: str, answers: Mapping[Element, Answer], origin: tuple[str, int], at: datetime) -> list[ElementReading]:
+def _said(client: Client, *, source: str, answers: Mapping[Element, Answer], origin: tuple[str, int], said_at: datetime, at: datetime) -> list[ElementReading]:
     origin_type, origin_id = origin
     return ElementReading.objects.bulk_create(
         ElementReading(
@@ -77,7 +82,7 @@ def _said(client: Client, *, source: str, answers: Mapping[Element, Answer], ori
             element_id=element,
             value=answer.value,
             overdrive=answer.overdrive,
-            date=client.today(at),
+            date=client.today(said_at),
             source=source,
             quality=answer.quality,
             origin_type=origin_type,

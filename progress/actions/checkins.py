@@ -14,8 +14,9 @@ from messaging.actions.notifying import notify
 from progress.actions.balance import Answer as Reading
 from progress.actions.balance import keep_readings, replace_readings
 from progress.domain.balance import Element
-from progress.domain.checkins import Answers, Item, doubts_about, is_correctable, opens_on, quality_of, said_by
+from progress.domain.checkins import WEEK, Answers, Item, doubts_about, is_correctable, opens_on, quality_of, said_by
 from progress.domain.ratings import Rated, reading_of
+from progress.domain.waited import counted_from, is_free, readable
 from progress.models import Answer, CheckIn, Draft, ItemSet, Pulse, RatedElement, Rating
 from progress.readings.checkins import due_check_ins, has_read_unrated, seconds_between, turn_of
 
@@ -56,13 +57,17 @@ def send_check_in(client: Client, *, item_set: ItemSet, answers: Answers, begun_
     client = _locked(client)
     _refuse_early(client, at=at)
     check_in = CheckIn(client=client, asked=item_set, date=client.today(at), done_at=at, seconds=seconds_between(begun_at, at))
-    readings = _weigh(check_in, item_set.in_order, answers)
-    check_in.save(force_insert=True)
-    _keep_answers(check_in, item_set.in_order, answers)
-    Draft.objects.filter(client=client).delete()
-    keep_readings(client, source="self", answers=readings, origin=(CheckIn._meta.label_lower, check_in.pk), at=at)
-    acts.record(client, "checkin.done", actor=by, about=check_in, at=at)
-    return check_in
+    return _keep(check_in, item_set, answers, by=by, at=at)
+
+
+@transaction.atomic
+def bring_in_check_in(client: Client, *, item_set: ItemSet, answers: Answers, said: datetime | None, by: User, at: datetime) -> CheckIn:
+    """The same for answers that waited on a device, which `said` when they were given: they count for that day if it can be, else for today."""
+    client = _locked(client)
+    done_at = _free_moment(client, said, at=at)
+    waited = {"arrived_at": at, "device_time": readable(said, arrived=at)}
+    check_in = CheckIn(client=client, asked=item_set, date=client.today(done_at), done_at=done_at, **waited)
+    return _keep(check_in, item_set, answers, by=by, at=at)
 
 
 @transaction.atomic
@@ -132,6 +137,23 @@ def note_due(*, at: datetime) -> int:
     return len(due)
 
 
+def _keep(check_in: CheckIn, item_set: ItemSet, answers: Answers, *, by: User, at: datetime) -> CheckIn:
+    readings, client = _weigh(check_in, item_set.in_order, answers), check_in.client
+    check_in.save(force_insert=True)
+    _keep_answers(check_in, item_set.in_order, answers)
+    _let_go_of_draft(check_in, today=client.today(at))
+    origin = (CheckIn._meta.label_lower, check_in.pk)
+    keep_readings(client, source="self", answers=readings, origin=origin, said_at=check_in.done_at, at=at)
+    acts.record(client, "checkin.done", actor=by, about=check_in, at=check_in.done_at)
+    return check_in
+
+
+def _let_go_of_draft(check_in: CheckIn, *, today: date) -> None:
+    """Delete what was begun before these answers, or cannot be sent any more because of them; not the next one, begun while they waited on a device."""
+    drafts = Draft.objects.filter(client=check_in.client)
+    (drafts.filter(begun_at__lte=check_in.done_at) if opens_on(check_in.date, today=today) == today else drafts).delete()
+
+
 def _weigh(check_in: CheckIn, items: Sequence[Item], answers: Answers) -> dict[Element, Reading]:
     """Say of the check-in how much it weighs, and return what it comes to; NothingSaid when that is nothing."""
     said = {element: one for element, one in said_by(items, answers).items() if one.level is not None}
@@ -152,6 +174,16 @@ def _keep_answers(check_in: CheckIn, items: Sequence[Item], answers: Answers) ->
 
 def _locked(client: Client) -> Client:
     return refuse_archived(Client.objects.select_for_update(of=("self",), no_key=True).get(pk=client.pk))
+
+
+def _free_moment(client: Client, said: datetime | None, *, at: datetime) -> datetime:
+    """When answers that waited were given, if a check-in of that day has a week to all others; else now, or NotYet."""
+    done_at = counted_from(said, since=client.begins_at, arrived=at)
+    others = client.check_ins.filter(date__gt=client.today(done_at) - WEEK).values_list("date", flat=True).order_by()
+    if is_free(client.today(done_at), list(others)):
+        return done_at
+    _refuse_early(client, at=at)
+    return at
 
 
 def _refuse_early(client: Client, *, at: datetime) -> None:

@@ -11,6 +11,7 @@ from clients import acts
 from clients.actions.locks import lock, lock_living
 from clients.models import Client
 from common.jobs import defer_once
+from progress.domain.waited import counted_from, readable
 from progress.models import Entry, EntryDraft
 
 KEPT_FOR = timedelta(days=1)  # so long a deleted entry can be taken back
@@ -27,13 +28,23 @@ class EntryChanged(Exception):
 
 
 @transaction.atomic
-def write_entry(entry: Entry, *, by: User, at: datetime, written_in: WrittenIn | None = None, written_at: datetime | None = None) -> Entry:
-    """Keep an entry and let go of the draft that it was written in, unless another tab wrote something else there.
+def write_entry(entry: Entry, *, by: User, at: datetime, written_in: WrittenIn | None = None) -> Entry:
+    """Keep an entry and let go of the draft that it was written in, unless another tab wrote something else there."""
+    entry.client, entry.written_at = lock_living(entry.client_id), at
+    return _keep(entry, by=by, at=at, written_in=written_in)
 
-    One that waited on a device was written earlier; its readers have it from `at` on.
-    """
+
+@transaction.atomic
+def bring_in_entry(entry: Entry, *, said: datetime | None, by: User, at: datetime, written_in: WrittenIn | None = None) -> Entry:
+    """The same for one that waited on a device, which `said` when it was written; its readers have it from now on."""
     entry.client = lock_living(entry.client_id)
-    entry.written_at, entry.shared_at = written_at or at, at if entry.is_shared else None
+    entry.arrived_at, entry.device_time = at, readable(said, arrived=at)
+    entry.written_at = counted_from(said, since=entry.client.begins_at, arrived=at)
+    return _keep(entry, by=by, at=at, written_in=written_in)
+
+
+def _keep(entry: Entry, *, by: User, at: datetime, written_in: WrittenIn | None) -> Entry:
+    entry.shared_at = at if entry.is_shared else None
     entry.save(force_insert=True)
     acts.record(entry.client, _kind(entry), actor=by, about=entry, at=at)
     _let_go(entry, written_in)

@@ -73,6 +73,7 @@ class CheckInOut(Schema):
     date: date
     done_at: Moment
     corrected_at: Moment | None
+    arrived_at: Moment | None = Field(description="When it arrived here, if it waited on a device until there was a connection.")
     is_open: bool = Field(description="For a coach: whether the answers may be read, having rated the same time or chosen to read without.")
     answers: list[AnswerOut] = Field(description="Empty while it is not open.")
 
@@ -209,5 +210,5 @@ def _said(said: SaidRow, client_id: int, *, is_hidden: bool) -> dict[str, Any]:
 def _answered(found: CheckIn, *, is_open: bool) -> CheckInOut:
     rows = found.answers.order_by("order", "id") if is_open else []
     answers = [AnswerOut(item=row.item, element=row.element_id, text=row.text, value=row.raw) for row in rows]
-    plain = {name: getattr(found, name) for name in ("client_id", "date", "done_at", "corrected_at")}
+    plain = {name: getattr(found, name) for name in ("client_id", "date", "done_at", "corrected_at", "arrived_at")}
     return CheckInOut(id=found.pk, is_open=is_open, answers=answers, **plain)

@@ -45,6 +45,7 @@ class EntryOut(EntryRow):
 
     body: str
     changed_at: Moment | None
+    arrived_at: Moment | None = Field(description="When it arrived here, if it waited on a device until there was a connection.")
     version: int = Field(description="The version that stands, also the ETag.", examples=[1])
 
 
@@ -166,4 +167,5 @@ def _row(row: Entry) -> dict[str, Any]:
 
 
 def _shown(row: Entry, *, status: int = 200) -> HttpResponse:
-    return with_version(EntryOut(**_row(row), body=row.body, changed_at=row.changed_at, version=row.version), row.version, status=status)
+    own = {name: getattr(row, name) for name in ("body", "changed_at", "arrived_at", "version")}
+    return with_version(EntryOut(**_row(row), **own), row.version, status=status)

@@ -1,10 +1,20 @@
 """What a device kept until it could be sent."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-EARLIEST = timedelta(days=60)
+
+class ClockField(forms.DateTimeField):
+    """What the clock of a device said; nothing where that is no time, because no text is turned away for its clock."""
+
+    def clean(self, value: Any) -> datetime | None:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return None
 
 
 class UnsentForm(forms.Form):
@@ -13,9 +23,8 @@ class UnsentForm(forms.Form):
     account = forms.CharField(max_length=64)
     kind = forms.ChoiceField(choices=[("entry", "entry"), ("check-in", "check-in")])
     form_token = forms.UUIDField()
-    written_at = forms.DateTimeField(required=False)
+    written_at = ClockField(required=False)
 
-    def written(self, *, at: datetime) -> datetime:
-        """When it was written: a clock that is ahead, or far behind, is not believed."""
-        said = self.cleaned_data.get("written_at")
-        return said if said is not None and at - EARLIEST <= said <= at else at
+    @property
+    def said(self) -> datetime | None:
+        return self.cleaned_data["written_at"]

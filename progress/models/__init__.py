@@ -7,6 +7,7 @@ from progress.models.item_sets import ItemSet
 from progress.models.journal import Entry, EntryDraft
 from progress.models.metrics import EngagementMetric
 from progress.models.ratings import RatedElement, Rating
+from progress.models.waiting import Waited
 
 __all__ = [
     "Answer",
@@ -26,4 +27,5 @@ __all__ = [
     "Rating",
     "Rhythm",
     "Standing",
+    "Waited",
 ]

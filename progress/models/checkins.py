@@ -1,9 +1,11 @@
 """What clients say about themselves: the check-in with its answers, the draft of one, and the pulse."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,10 +13,11 @@ from clients.models import Client, Element
 from clients.querysets import OfClientQuerySet
 from progress.domain.balance import ELEMENTS
 from progress.models.item_sets import ItemSet
+from progress.models.waiting import Waited
 from progress.querysets import DraftQuerySet, SaidQuerySet
 
 
-class CheckIn(models.Model):
+class CheckIn(Waited):
     """One check-in that was sent; its answers keep the words that were asked."""
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="check_ins", verbose_name=_("client"))
@@ -36,10 +39,16 @@ class CheckIn(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["client", "date"], name="check_in_once_a_day"),
             models.CheckConstraint(condition=Q(quality__range=(0, 1)), name="check_in_quality_0_to_1"),
+            models.CheckConstraint(condition=Q(device_time=None) | Q(arrived_at__isnull=False), name="check_in_device_time_if_arrived"),
+            models.CheckConstraint(condition=Q(arrived_at=None) | Q(done_at__lte=F("arrived_at")), name="check_in_done_before_it_arrived"),
         ]
 
     def __str__(self) -> str:
         return f"{self.date:%Y-%m-%d}"
+
+    @property
+    def counts_at(self) -> datetime:
+        return self.done_at
 
 
 class Answer(models.Model):

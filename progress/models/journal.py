@@ -1,15 +1,17 @@
 """The client's journal: entries, each with the word on who may read it, and what is still being written."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Archetype, Client, Element
+from progress.models.waiting import Waited
 from progress.querysets import EntryDraftQuerySet, EntryQuerySet
 
 LONGEST = 20_000
@@ -44,7 +46,7 @@ class Text(models.Model):
         abstract = True
 
 
-class Entry(Text):
+class Entry(Text, Waited):
     """Something the client wrote; a private one counts for nothing that a coach can see."""
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="entries", verbose_name=_("client"))
@@ -69,6 +71,8 @@ class Entry(Text):
             models.CheckConstraint(
                 condition=Q(visibility="private", shared_at=None) | (~Q(visibility="private") & Q(shared_at__isnull=False)), name="entry_shared_at_iff_shared"
             ),
+            models.CheckConstraint(condition=Q(device_time=None) | Q(arrived_at__isnull=False), name="entry_device_time_if_arrived"),
+            models.CheckConstraint(condition=Q(arrived_at=None) | Q(written_at__lte=F("arrived_at")), name="entry_written_before_it_arrived"),
         ]
         # What is searched are the entries of one client, a few thousand at most: an index over everybody's words would only slow the writing.
         indexes = [
@@ -82,6 +86,10 @@ class Entry(Text):
 
     def get_absolute_url(self) -> str:
         return reverse("entry", args=[self.pk])
+
+    @property
+    def counts_at(self) -> datetime:
+        return self.written_at
 
     @property
     def is_shared(self) -> bool:

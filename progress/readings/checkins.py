@@ -82,10 +82,12 @@ def due_check_ins(*, at: datetime) -> list[tuple[Client, datetime]]:
     """Active clients who can sign in and whose check-in is due but not noted yet, each with the midnight at which it became due; one query."""
     here = Cast(Func(F("time_zone"), Value(at), function="timezone"), DateField())
     newest = CheckIn.objects.filter(client=OuterRef("pk")).order_by("-date").values("date")[:1]
-    asked = Act.objects.filter(client=OuterRef("pk"), kind="checkin.due", at__gte=OuterRef("since_last"))
+    # One that was asked for while answers waited on a device, given before it was due, asked for nothing.
+    near = Cast(F("last") + Value(DUE_AFTER - timedelta(days=1)), DateField())
+    asked = Act.objects.filter(client=OuterRef("pk"), kind="checkin.due", at__gte=OuterRef("near"))
     people = (
         Client.objects.filter(state=Client.State.ACTIVE, user__is_active=True, erased_at=None)
-        .annotate(day_there=here, last=Subquery(newest), since_last=Coalesce("last", "since_date"))
+        .annotate(day_there=here, last=Subquery(newest), near=Coalesce(near, "since_date"))
         .filter(Q(last=None, since_date__lt=F("day_there")) | Q(last__lte=F("day_there") - DUE_AFTER))
         .filter(~Exists(asked))
     )

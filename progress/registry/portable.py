@@ -22,6 +22,7 @@ from progress.models import (
     Rhythm,
 )
 
+WAITED = ("arrived_at", "device_time")
 OTHER_WORDS = {"asked": "a version of this house; every answer keeps its words"}
 
 
@@ -56,9 +57,9 @@ def _said() -> list[Table | NotCarried]:
         Table(
             "check-ins",
             CheckIn,
-            fields=("date", "done_at", "corrected_at", "earlier", "seconds", "quality", "doubts"),
+            fields=("date", "done_at", "corrected_at", "earlier", "seconds", "quality", "doubts", *WAITED),
             left_out=OTHER_WORDS,
-            for_machines=("earlier", "seconds", "quality", "doubts"),
+            for_machines=("earlier", "seconds", "quality", "doubts", "device_time"),
         ),
         Table("answers", Answer, fields=("check_in", "item", "order", "element", "key", "text", "raw"), for_machines=("check_in", "item", "order", "key")),
         Table("pulses", Pulse, fields=("date", "done_at", "fire", "water", "earth", "air", "aether")),
@@ -86,8 +87,8 @@ def _journal() -> list[Table | NotCarried]:
         Table(
             "entries",
             Entry,
-            fields=(*words, "written_at", "changed_at", "shared_at"),
-            for_machines=("shared_at",),
+            fields=(*words, "written_at", "changed_at", "shared_at", *WAITED),
+            for_machines=("shared_at", "device_time"),
             left_out={"version": "counts saves in this house", "removed_at": "what was deleted is not carried", "search": "follows from the text"},
             rows_for=_entries_for,
             own=lambda rows: rows,

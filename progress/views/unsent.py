@@ -50,29 +50,33 @@ def unsent(request: PersonRequest) -> HttpResponse:
 
 
 def _brought_in(request: PersonRequest, form: UnsentForm) -> str:
-    client, now = refuse_archived(get_own_client(request.user)), timezone.now()
-    if form.cleaned_data["kind"] == "entry":
-        return _entry(request, client, written_at=form.written(at=now), at=now)
-    return _check_in(request, client, at=now)
+    client = refuse_archived(get_own_client(request.user))
+    bring_in = _entry if form.cleaned_data["kind"] == "entry" else _check_in
+    return bring_in(request, client, said=form.said, at=timezone.now())
 
 
-def _entry(request: PersonRequest, client: Client, *, written_at: datetime, at: datetime) -> str:
+def _entry(request: PersonRequest, client: Client, *, said: datetime | None, at: datetime) -> str:
     form = EntryForm(request.POST, instance=Entry(client=client), user=request.user)
     if not form.is_valid():
         raise Refused(_problems(form))
-    entry = journal_actions.write_entry(form.instance, by=request.user, at=at, written_in=form.written_in, written_at=written_at)
+    entry = journal_actions.bring_in_entry(form.instance, said=said, by=request.user, at=at, written_in=form.written_in)
     return entry.get_absolute_url()
 
 
-def _check_in(request: PersonRequest, client: Client, *, at: datetime) -> str:
-    """The answers to the version that stood on the device, as of today; too few to say anything wait as a draft."""
+def _check_in(request: PersonRequest, client: Client, *, said: datetime | None, at: datetime) -> str:
+    """The answers to the version that stood on the device; too few to say anything wait as a draft, if a check-in is open."""
     form = CheckInForm(request.POST, item_set=get_item_set_asked(client.practice_id, request.POST.get("asked", "")), now=at)
     if not form.is_valid():
         raise Refused(_problems(form))
     try:
-        sent = actions.send_check_in(client, item_set=form.source, answers=form.answers, begun_at=None, by=request.user, at=at)
+        return _brought_in_or_begun(request, client, form, said=said, at=at)
     except actions.NotYet as early:
         raise Refused(_too_early(client, early, at=at)) from None
+
+
+def _brought_in_or_begun(request: PersonRequest, client: Client, form: CheckInForm, *, said: datetime | None, at: datetime) -> str:
+    try:
+        sent = actions.bring_in_check_in(client, item_set=form.source, answers=form.answers, said=said, by=request.user, at=at)
     except actions.NothingSaid:
         begun = get_draft(request.user, client)
         actions.save_draft(client, item_set=form.source, answers=(begun.answers if begun else {}) | form.answers, begun_at=at, at=at)

@@ -51,7 +51,9 @@
   async function add(kind, fields) {
     const account = await fact("account");
     if (!account) throw new Error("Nobody signed in here yet.");
-    await within(TEXTS, "readwrite", (store) => store.add({ id: crypto.randomUUID(), account, kind, fields, writtenAt: new Date().toISOString() }));
+    // A null that was pasted would be refused by the house.
+    const typed = fields.map(([name, value]) => [name, String(value).replaceAll("\0", "")]);
+    await within(TEXTS, "readwrite", (store) => store.add({ id: crypto.randomUUID(), account, kind, fields: typed, writtenAt: new Date().toISOString() }));
     const [, readers] = fields.find(([name]) => name === "visibility") ?? [];
     if (readers) await setFact(`readers:${account}`, readers);
     tell();
@@ -78,15 +80,17 @@
   async function sendAll(again) {
     const waiting = (await all()).filter((text) => again || !text.reason);
     if (!waiting.length) return "";
+    let left = "";
     try {
       const door = await ask(ADDRESS);
       if (door.type === "opaqueredirect") return "signed-out";
       if (!door.ok) return "later";
       const { account, token } = await door.json();
       for (const text of waiting) {
-        if (text.account === account && !(await deliver(text, token))) return "later";
+        // One that the server stumbles over does not hold up the others.
+        if (text.account === account && !(await deliver(text, token))) left = "later";
       }
-      return "";
+      return left;
     } catch {
       return "offline";
     }
