@@ -24,7 +24,7 @@ from progress.forms.journal import EntryForm
 from progress.gates import get_item_set
 from progress.models import Entry
 
-WORKER, UNSENT = "js/offline/service-worker.js", "js/offline/unsent.js"
+WORKER, UNSENT, DEVICE = "js/offline/service-worker.js", "js/offline/unsent.js", "js/offline/device.js"
 PAPER = "#fbf9f5"
 ICONS = (("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"), ("icon-maskable.png", "512x512", "maskable"))
 
@@ -45,7 +45,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker; its text changes with every static file, so that browsers fetch what it keeps anew."""
-    start = f'const VERSION = "{_version()}", UNSENT = "{static(UNSENT)}", ICON = "{static("icons/icon-192.png")}";\n'
+    start = f'const VERSION = "{_version()}", UNSENT = "{static(UNSENT)}", DEVICE = "{static(DEVICE)}", ICON = "{static("icons/icon-192.png")}";\n'
     return HttpResponse(start + _text(WORKER), content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
@@ -96,7 +96,7 @@ def _shortcuts(person: Any) -> list[dict[str, str]]:
 
 def _version() -> str:
     """Another one whenever a script or a style of the house is."""
-    names = [*style_files(), *script_files(), JOINED_STYLES, JOINED_SCRIPTS, UNSENT]
+    names = [*style_files(), *script_files(), JOINED_STYLES, JOINED_SCRIPTS, UNSENT, DEVICE]
     known = getattr(staticfiles_storage, "hashed_files", {})
     return sha256(repr(sorted(known.items()) or names).encode() + _text(WORKER).encode()).hexdigest()[:16]
 

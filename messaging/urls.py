@@ -50,6 +50,7 @@ urlpatterns = [
     path("notifications/read/", notifications.read_all, name="read_all"),
     path("notifications/settings/", notifications.settings, name="settings"),
     path("notifications/devices/", devices.add_device, name="add_device"),
+    path("notifications/devices/renew/", devices.renew_device, name="renew_device"),
     path("notifications/devices/<int:device_id>/remove/", devices.remove_device, name="remove_device"),
     path("notifications/stop/<str:token>/", notifications.stop, name="stop"),
     path("notifications/<int:notification_id>/", notifications.open_notification, name="open_notification"),

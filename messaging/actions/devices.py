@@ -34,6 +34,23 @@ def add_device(device: PushDevice, *, session_key: str | None, at: datetime) -> 
     return device
 
 
+@transaction.atomic
+def renew_device(device: PushDevice, *, instead_of: str, session_key: str | None) -> bool:
+    """Tell this person at the address that their browser made in place of another one; False if they are told at neither, and so want nothing there.
+
+    A second word of the same change finds it made, and changes nothing.
+    """
+    own = PushDevice.objects.filter(person=device.person).select_for_update()
+    found = own.filter(endpoint=instead_of).first() or own.filter(endpoint=device.endpoint).first()
+    if found is None:
+        return False
+    PushDevice.objects.filter(endpoint=device.endpoint).exclude(pk=found.pk).delete()
+    found.endpoint, found.public_key, found.auth = device.endpoint, device.public_key, device.auth
+    found.session = UserSession.objects.filter(session_key=session_key or "", user=device.person).first()
+    found.save(update_fields=["endpoint", "public_key", "auth", "session"])
+    return True
+
+
 def tell_devices(person: User, row: Notification, *, tag: str, at: datetime) -> bool:
     """Hand a message about this to the push services of this person's devices; whether one of them took it.
 
@@ -74,7 +91,8 @@ def _hand_over(device: PushDevice, message: str, *, tag: str, at: datetime) -> b
         log.info("device not told", device=device.pk, problem=str(problem))
         return False
     if status in GONE:
-        device.delete()
+        # By its address too: meanwhile the browser may have renewed it.
+        PushDevice.objects.filter(pk=device.pk, endpoint=device.endpoint).delete()
     elif 200 <= status < 300:
         PushDevice.objects.filter(pk=device.pk).update(told_at=at)
     log.info("device told", device=device.pk, status=status)

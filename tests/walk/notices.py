@@ -9,6 +9,7 @@ NOTICES: dict[str, Rule] = {
     "messaging:open_notification": coach_or_client(notification_id="messaging.Notification").unseen().sends(stay="1"),
     "messaging:read_all": coach_or_client().unseen().sends(read="1"),
     "messaging:settings": coach_or_client().sends(quiet_from="21:00", quiet_until="08:00", digest_at="08:00", most_per_day="4", way_message="app"),
+    "messaging:renew_device": coach_or_client().unseen().sends(endpoint="https://push.example.org/x", public_key="x", auth="x", instead_of="x"),
     "messaging:add_device": coach_or_client().unseen().sends(endpoint="https://push.example.org/x", public_key="x", auth="x"),
     "messaging:remove_device": coach_or_client(device_id="messaging.PushDevice").unseen().sends(remove="1"),
     "messaging:stop": everybody(token=Literal("nothing-signed")).unseen().sends(stop="1"),  # signed, and tried in tests/messaging/test_notification_pages.py

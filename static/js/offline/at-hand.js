@@ -18,6 +18,7 @@ class OfflineDoor extends HTMLElement {
     const { account } = this.dataset, known = `${account} ${document.documentElement.lang}`;
     if ((await self.unsent.fact("known")) !== known || Date.now() - ((await self.unsent.fact("refreshed")) ?? 0) > REFRESHED_EVERY) {
       active.postMessage("keep the shell");
+      active.postMessage("look after the device");
       await self.unsent.setFact("known", known);
       await self.unsent.setFact("refreshed", Date.now());
     }

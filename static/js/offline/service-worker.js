@@ -1,6 +1,6 @@
-// The worker beside the pages. VERSION, UNSENT and ICON stand above it (coachhub/device.py). Pages come from the network, always: they are personal, and
+// The worker beside the pages. VERSION, UNSENT, DEVICE and ICON stand above it (coachhub/device.py). Pages come from the network, always: they are personal, and
 // none is kept. Kept are the page for times without a connection, which names nobody, and the styles, scripts and icons that it shows.
-importScripts(UNSENT);
+importScripts(UNSENT, DEVICE);
 const SHELF = `shell-${VERSION}`, OFFLINE = "/offline/", PARTS = /(?:href|src)="(\/static\/[^"]+)"/g;
 
 // A new version waits until the last page of the old one is closed.
@@ -17,6 +17,7 @@ self.addEventListener("fetch", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data === "keep the shell") event.waitUntil(keepShell());
+  if (event.data === "look after the device") event.waitUntil(self.device.lookAfter());
 });
 
 self.addEventListener("sync", (event) => {
@@ -28,6 +29,9 @@ self.addEventListener("push", (event) => {
   const { words, place, tag } = event.data.json();
   event.waitUntil(self.registration.showNotification("CoachHub", { body: words, tag, icon: ICON, badge: ICON, data: place }));
 });
+
+// The browser made another address for what it is told, or ended the one it had.
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(self.device.lookAfter(event.oldSubscription?.endpoint)));
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();

@@ -70,7 +70,7 @@
   // All but what another account wrote.
   async function forget(account) {
     for (const text of await all()) if (text.account === account) await drop(text.id);
-    for (const name of ["account", "known", "refreshed", `readers:${account}`]) await within(FACTS, "readwrite", (store) => store.delete(name));
+    for (const name of ["account", "known", "refreshed", "device", `readers:${account}`]) await within(FACTS, "readwrite", (store) => store.delete(name));
   }
 
   // One at a time, whether this page, another one or the worker sends. `again` tries what was refused as well.

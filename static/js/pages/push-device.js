@@ -14,6 +14,8 @@ class PushDevice extends HTMLElement {
     const subscription = await (await navigator.serviceWorker.ready).pushManager.getSubscription();
     const isOn = subscription && document.querySelector(`[data-print="${await printOf(subscription.endpoint)}"]`);
     if (isOn) this.say(this.dataset.on);
+    // By which the worker knows what to renew, should the browser make another address.
+    if (isOn) await self.unsent.setFact("device", subscription.endpoint);
     this.button.hidden = Boolean(isOn);
   }
 
