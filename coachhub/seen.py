@@ -26,16 +26,25 @@ from common.registry import Table, tables
 from progress.models import Entry
 from progress.readings.journal import openings
 
-MOST, LOOKS, ENTRIES = 100, 30, 50
+MOST, LOOKS, ENTRIES, UNFOLDED = 100, 30, 50, 5
 SALT = "looks"
 # Where the client reads the same, by the name of the table; a table without a line stands here all the same, by its own name.
 PLACES = {
+    "client": "accounts:profile",
     "tasks": "my_tasks",
     "goals": "me",
     "milestones": "me",
     "archetypes": "my_journey",
     "facets": "my_journey",
-    "entries": "entries",
+    "rhythm": "my_progress",
+    "readings": "my_progress",
+    "messages": "messaging:own",
+    "coachings": "data",
+    "suggestion settings": "recommendations:own_language_model",
+    "questions to a language model": "recommendations:own_language_model",
+    **dict.fromkeys(("check-ins", "answers", "pulses"), "my_check_ins"),
+    **dict.fromkeys(("suggestions", "ratings"), "recommendations:own"),
+    **dict.fromkeys(("sessions", "topics", "plans", "reflections"), "sessions:own_sessions"),
     **dict.fromkeys(("files", "resources", "views", "attachments"), "messaging:own_files"),
 }
 OWN_WORDS = {
@@ -43,6 +52,20 @@ OWN_WORDS = {
     "acts": gettext_lazy("The line of what happened: sessions, tasks, goals, shared entries, check-ins"),
     "readings": gettext_lazy("What was said about the five elements"),
     "rhythm": gettext_lazy("The rhythm that you agreed on"),
+    "archetypes": gettext_lazy("Archetypes that you or your coach noted"),
+    "coachings": gettext_lazy("Who coaches you, and since when"),
+    "invitations": gettext_lazy("Invitations to you"),
+    "topics": gettext_lazy("Topics that you proposed"),
+    "plans": gettext_lazy("Steps in the plans of your sessions"),
+    "reflections": gettext_lazy("What you wrote after a session"),
+    "answers": gettext_lazy("Your answers in check-ins"),
+    "suggestions": gettext_lazy("Suggestions for you"),
+    "ratings": gettext_lazy("How you rated suggestions"),
+    "suggestion settings": gettext_lazy("What you allow, and how suggestions are made"),
+    "files": gettext_lazy("The files themselves"),
+    "resources": gettext_lazy("Files and links between you and your coach"),
+    "views": gettext_lazy("When a file was opened"),
+    "attachments": gettext_lazy("Which file came with which message"),
 }
 OPENED = {
     "overview": gettext_lazy("Your overview"),
@@ -69,12 +92,14 @@ def seen(request: PersonRequest) -> HttpResponse:
     client, now = get_own_client(request.user), timezone.now()
     shared = list(Entry.objects.readable_by(request.user).filter(client=client).shared().order_by("-shared_at", "-pk").defer("search")[: ENTRIES + 1])
     opened = openings(client, [entry.pk for entry in shared])
+    entries = [(entry, opened.get(entry.pk)) for entry in shared[:ENTRIES]]
     context = {
         "section": "write",
         "tab": "seen",
         "client": client,
         "now": now,
-        "entries": [(entry, opened.get(entry.pk)) for entry in shared[:ENTRIES]],
+        "entries": entries[:UNFOLDED],
+        "earlier_entries": entries[UNFOLDED:],
         "has_more": len(shared) > ENTRIES,
         "kinds": [kind for table in tables() if (kind := _kind(table, client))],
     }

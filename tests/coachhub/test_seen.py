@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from clients.acts import record_read
+from coachhub.seen import PLACES
 from common.registry import tables
 from tests import factories
 
@@ -28,6 +29,20 @@ def test_page_lists_the_entries_that_are_shared_now(noah, response, now):
     assert {entry.title for entry, _ in response().context["entries"]} == {"shared", "shared_no_ai"}
 
 
+def test_page_shows_five_entries_and_folds_the_others(noah, response, now):
+    for number in range(7):
+        factories.entry(noah, title=f"Entry {number}", at=now - timedelta(days=number))
+    found = response()
+    shown, folded = ([entry.title for entry, _ in found.context[name]] for name in ("entries", "earlier_entries"))
+    assert (shown, folded) == ([f"Entry {number}" for number in range(5)], ["Entry 5", "Entry 6"])
+    assert found.content.decode().count("Take it back") == 7
+
+
+def test_every_kind_leads_to_where_the_client_reads_the_same():
+    readable = {table.name for table in tables() if {"coach", "client"} <= set(table.readers)}
+    assert readable - set(PLACES) == {"invitations", "support grants", "acts", "entries"}  # entries stand in a list of their own
+
+
 def test_page_counts_every_kind_that_a_coach_may_read(maya, noah, response, now):
     factories.task(noah), factories.task(noah), factories.goal(noah), factories.note(noah, author=maya)
     factories.reading(noah, "fire", 60, on=now.date())
@@ -35,7 +50,7 @@ def test_page_counts_every_kind_that_a_coach_may_read(maya, noah, response, now)
         "Your name, address, photo, time zone and since when you are a client": "",
         "Tasks": "2",
         "Goal": "1",
-        "Coaching": "1",
+        "Who coaches you, and since when": "1",
         "What was said about the five elements": "1",
     }
 
