@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from clients.models import Client
 from common.formulas import harmless
+from progress.views.telling import Telling
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Place:
 
     client: Client
     is_own: bool = False
+    tell: Telling = field(default_factory=Telling)
 
     def progress(self) -> str:
         return reverse("my_progress") if self.is_own else reverse("progress:progress", args=[self.client.pk])

@@ -15,8 +15,8 @@ from common.answers import tell
 def numbers(request: PersonRequest) -> HttpResponse:
     if request.POST.get("numbers") == "hide":
         actions.hide_numbers(request.user)
-        tell(request, _("Your levels are told in words now. You can bring the numbers back at any time."))
+        tell(request, _("Your progress is told in words now. You can bring the numbers back at any time."))
     else:
         actions.show_numbers(request.user)
-        tell(request, _("Your levels stand there with their numbers again."))
+        tell(request, _("The numbers stand there again."))
     return redirect("my_progress")

@@ -1,6 +1,6 @@
 """What the page of somebody's progress holds, from a fixed number of queries whatever the history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from common.dates import spoken_day
 from progress.domain.balance import ELEMENTS
 from progress.domain.spans import Span, daily_span
 from progress.domain.trends import by_week
-from progress.readings.metrics import archetype_series, metric_series
+from progress.readings.metrics import Point, archetype_series, metric_series
 from progress.readings.names import chart_names
 from progress.readings.sources import days_written
 from progress.readings.trends import record_since
@@ -68,8 +68,7 @@ def seen_of(user: User, place: Place, query: QueryDict, *, at: datetime) -> Seen
     look = look_of(query, today=today)
     record = record_since(place.client, since=look.since, today=today)
     elements, archetypes = chart_names(place.client.practice_id)
-    numbers = not (place.is_own and user.hides_numbers)
-    return Seen(user, place, Levels(record, grounded(look, record), elements, place, numbers), archetypes)
+    return Seen(user, place, Levels(record, grounded(look, record), elements, place, place.tell.numbers), archetypes)
 
 
 def overview_of(seen: Seen) -> dict[str, Any]:
@@ -84,7 +83,7 @@ def overview_of(seen: Seen) -> dict[str, Any]:
         "tasks": count_figures.tasks_by_week(series, span=seen.weeks, look=seen.look, place=seen.place),
         "writing": _writing(seen),
         "archetypes": _archetypes(seen),
-        "counted": [(words, round(sum(point.value for point in series[name])), _page(seen, slug)) for slug, (name, words) in COUNTED.items()],
+        "counted": [(words, _told(seen, series[name]), _page(seen, slug)) for slug, (name, words) in COUNTED.items()],
         "goals": way_of(seen.place.client).aims,
         "periods": [(words, seen.look.query(period=period), period == seen.look.period) for period, words in PERIODS.items()],
         "views": [(words, seen.look.query(view=view), view == seen.look.view) for view, words in VIEWS.items()],
@@ -134,6 +133,10 @@ def _writing(seen: Seen) -> Figure:
 def _archetypes(seen: Seen) -> Figure:
     series = archetype_series(seen.place.client.pk, seen.weeks)
     return count_figures.archetypes_by_week(series, seen.archetypes, span=seen.weeks, look=seen.look, place=seen.place)
+
+
+def _told(seen: Seen, points: Sequence[Point]) -> str:
+    return seen.place.tell.said(round(sum(point.value for point in points)))
 
 
 def _page(seen: Seen, slug: str) -> str:

@@ -18,6 +18,7 @@ from progress.views.behind import METRICS, behind_element, behind_metric
 from progress.views.figures import Figure, Place
 from progress.views.overview import Seen, figures_of, overview_of, seen_of
 from progress.views.rate_first import closed_check_in, told_of
+from progress.views.telling import Telling
 
 SNAPSHOTS = ("engagement", "rhythm")
 
@@ -113,7 +114,7 @@ def _of_coach(request: PersonRequest, client_id: int) -> Seen:
 
 
 def _of_client(request: PersonRequest) -> Seen:
-    return _seen(request, Place(get_own_client(request.user, *SNAPSHOTS), is_own=True), timezone.now())
+    return _seen(request, Place(get_own_client(request.user, *SNAPSHOTS), is_own=True, tell=Telling(not request.user.hides_numbers)), timezone.now())
 
 
 def _seen(request: PersonRequest, place: Place, now: datetime) -> Seen:

@@ -177,8 +177,8 @@ def test_client_reads_in_words_alone(page, visit, furnished):
     visit("/me/", furnished.user)
     page.get_by_role("link", name="Progress", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="Your progress")).to_be_visible()
-    page.get_by_role("button", name="Levels without numbers").click()
-    expect(page.get_by_role("button", name="Levels with numbers")).to_be_visible()
+    page.get_by_role("button", name="Without numbers").click()
+    expect(page.get_by_role("button", name="With numbers")).to_be_visible()
     expect(page.get_by_text("Water is stronger than it was: more than chance.", exact=True)).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("^Water")).first).to_contain_text("quiet lately")
 

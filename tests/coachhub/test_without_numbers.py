@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 
 from accounts.models import User
-from progress.actions import refresh_balance
+from progress.actions import refresh_balance, refresh_metrics
 from progress.models import CheckIn, ElementReading, EngagementSnapshot, Rhythm
 from tests import factories
 
@@ -116,6 +116,67 @@ def test_drawing_is_made_of_no_more_than_the_eye_can_tell(measured, as_user):
     User.objects.filter(pk=measured.user.pk).update(hides_numbers=True)
     after = drawn_from(as_user(measured.user))
     assert (any(value % 10 for value in before), {value % 10 for value in after}, len(before) == len(after)) == (True, {0}, True)
+
+
+COUNTS = ["tasks", "writing", "archetypes", "sessions", "checkins", "messages", "resources"]
+
+
+@pytest.fixture
+def counted(measured, now):
+    """Five tasks, entries, tags and messages of these days, and a goal on its way."""
+    role = factories.archetype()
+    for days in range(1, 6):
+        task = factories.task(measured, due_date=(now - timedelta(days=days)).date(), status="done", settled_at=now - timedelta(days=days), archetype=role)
+        factories.act(measured, "task.done", at=now - timedelta(days=days), about=task)
+        factories.entry(measured, at=now - timedelta(days=days))
+        factories.message(measured, by=measured.user, at=now - timedelta(days=days))
+    goal = factories.goal(measured, title="Back to work")
+    goal.milestones.create(client=measured, title="See the doctor", done_at=now)
+    goal.milestones.create(client=measured, title="First day back")
+    refresh_metrics([measured.pk])
+    return measured
+
+
+def hide_numbers(client) -> None:
+    User.objects.filter(pk=client.user.pk).update(hides_numbers=True)
+
+
+def test_what_is_counted_is_told_in_words_too(counted, as_user):
+    """Tiles, goals and the sentences below the charts."""
+    before = shown(as_user(counted.user), "/me/progress/")
+    hide_numbers(counted)
+    browser = as_user(counted.user)
+    after, context = shown(browser, "/me/progress/"), browser.get("/me/progress/").context
+    assert ["1 of 2" in text for text in (before, after)] == [True, False]
+    assert {told for _words, told, _url in context["counted"]} <= {"none", "one", "a few", "many"}
+    assert [context[name].summary for name in ("tasks", "archetypes")] == [
+        "What fell due: many done on time.",
+        "Tagged with an archetype, most often first: Visionary.",
+    ]
+
+
+@pytest.mark.parametrize("slug", COUNTS)
+def test_file_of_a_count_holds_words(counted, as_user, slug):
+    def cells() -> list[str]:
+        lines = list(csv.reader(StringIO(as_user(counted.user).get(f"/me/progress/{slug}.csv").content.decode("utf-8-sig"))))
+        return [cell for line in lines[1:] for cell in line[1:]]
+
+    before = cells()
+    hide_numbers(counted)
+    after = cells()
+    assert (any(cell.isdigit() for cell in before), [cell for cell in after if re.search(r"\d", cell)], len(before) == len(after)) == (True, [], True)
+
+
+@pytest.mark.parametrize(("slug", "value"), [("tasks", "y"), ("messages", "y"), ("writing", "count"), ("archetypes", "count")])
+def test_drawing_of_a_count_is_made_of_four_steps(counted, as_user, slug, value):
+    def points() -> list[dict]:
+        drawing = as_user(counted.user).get(f"/me/progress/count/{slug}/").context["figure"].drawings[0]
+        return [point for series in drawing.numbers["series"] for point in series["points"]]
+
+    hide_numbers(counted)
+    told = points()
+    assert ({point[value] for point in told} <= {0, 1, 2, 3}, any(point[value] for point in told)) == (True, True)
+    assert [point["words"] for point in told if re.search(r": \d|\d times", point["words"])] == []
 
 
 def test_own_download_says_that_it_holds_the_numbers(measured, as_user):

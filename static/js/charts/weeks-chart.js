@@ -16,7 +16,7 @@ class WeeksChart extends customElements.get("chart-view") {
         interaction: { mode: "index", intersect: false },
         scales: {
           x: { stacked: true, grid: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 12, color: this.token("ink-faint"), font: { size: 11 } } },
-          y: { stacked: true, beginAtZero: true, suggestedMax: 3, ticks: { precision: 0, color: this.token("ink-faint"), font: { size: 11 } }, border: { display: false } },
+          y: { stacked: true, beginAtZero: true, suggestedMax: 3, ticks: { precision: 0, display: this.told.numbers, color: this.token("ink-faint"), font: { size: 11 } }, border: { display: false } },
         },
         plugins: {
           legend: { display: series.length > 1, position: "bottom", labels: { color: this.token("ink"), padding: 16, boxWidth: 14, boxHeight: 14 } },
