@@ -159,7 +159,7 @@ def _cell(x: int, y: int, count: int, words: str, url: str, place: Place) -> dic
 
 def _day_cell(days: Mapping[date, int], day: date, weeks: Sequence[date], look: Look, place: Place) -> dict[str, Any]:
     count = days.get(day, 0)
-    times = ngettext("written once", "written %(count)d times", count) % {"count": count} if place.tell.numbers else _("written")
+    times = ngettext("written once", "written %(count)d times", count) % {"count": count} if place.tell.numbers else _("something written")
     written = times if count else _("nothing written")
     url = _day_url(day, look, place) if count else ""
     return _cell((day - weeks[0]).days // WEEK, day.weekday(), count, f"{full_day(day)}: {written}", url, place)

@@ -20,7 +20,7 @@ from tests import factories
 from tests.browser.test_accessibility import violations
 
 SMALLEST = 24  # WCAG 2.2, 2.5.8
-WISHED = 44
+LARGE = 40  # what acts has 44, and a button inside a field of search 40
 # How far a finger may stray from the middle of each target and still hit it; a box counts with its label, and what a line scrolls out of sight does not count.
 TARGETS = """() => {
   const aimed = "a[href], button, input:not([type=hidden]), select, textarea, summary";
@@ -210,7 +210,7 @@ def pages(client: Client) -> list[str]:
 def wrong(page: Page) -> list[str]:
     """What axe says, whether the page scrolls sideways, and targets that are too small."""
     beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    sizes = [(found, WISHED - 4 if MAIN.search(found["kind"]) else SMALLEST) for found in page.evaluate(TARGETS)]
+    sizes = [(found, LARGE if MAIN.search(found["kind"]) else SMALLEST) for found in page.evaluate(TARGETS)]
     small = [f"{found['name']}: {found['width']:.0f} x {found['height']:.0f}" for found, least in sizes if min(found["height"], found["width"]) < least]
     return [*violations(page), *([f"{beyond} px beyond"] if beyond > 0 else []), *small]
 
