@@ -28,8 +28,8 @@ class MessageOutbox extends HTMLElement {
     line.querySelector(".bubble__words").innerText = sent.get("content").trim();
     line.querySelector("[data-again]").addEventListener("click", () => this.sendAll(line));
     this.thread.list.append(line);
-    this.thread.scrollToEnd();
     this.sendAll(line);
+    this.thread.scrollToEnd();
   }
 
   // One after the other, so that they stand in the order in which they were written; one that was refused does not hold up the others.
