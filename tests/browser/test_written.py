@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from messaging.actions.outgoing import send_due
-from messaging.models import Message, MessageTemplate, Outgoing
+from messaging.models import Hush, Message, MessageTemplate, Outgoing
 from tests import factories
-from tests.browser.test_messages import at_home, said, write
+from tests.browser.test_messages import at_home, said, violations, write
+from tests.messaging import corpus
 
 TOUCH = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -185,6 +186,51 @@ def test_client_narrows_a_search_by_touch(his, maya, noah):
     expect(his.locator(".hits li")).to_have_count(1)
     expect(his.locator(".hits")).to_contain_text("Sleep well")
     assert his.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def opened_wide(page: Page) -> list[str]:
+    """What axe says of the page once everything on it is unfolded, and whether it scrolls sideways."""
+    page.evaluate("for (const part of document.querySelectorAll('main details')) part.open = true")
+    beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return violations(page) + [f"{beyond} px wide"] * (beyond > 0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_about_a_message_is_accessible_on_a_phone(browser, live_server, maya, noah, now, theme):
+    message, late = factories.message(noah, by=maya, content="Now"), factories.message(noah, by=maya, content="Long ago", at=now - timedelta(hours=1))
+    template = MessageTemplate.objects.create(coach=maya, title="Greeting", body="Dear {first_name},")
+    Outgoing.objects.create(client=noah, author=maya, content="Tomorrow", send_at=now + timedelta(days=1))
+    Outgoing.objects.create(client=noah, author=maya, content="Half a thought", reply_to=message)
+    Hush.objects.create(client=noah, person=maya, how="mute", since=now)
+    thread, search = f"/messages/{noah.pk}/", "/messages/search/"
+    found = {}
+    for person, paths in {
+        maya: ["/messages/?show=unread", thread, f"{thread}{message.pk}/edit/", f"{thread}{late.pk}/edit/", f"/messages/templates/{template.pk}/",
+               f"/messages/templates/?for={noah.pk}", search, f"{search}?q=now&person={noah.pk}", f"{search}?q=unheard", f"{search}?q=!!!",
+               f"{search}?q={'x' * 300}", "/library/?q=nothing", f"/library/?for={noah.pk}", "/help/"],
+        noah.user: ["/messages/?show=asked", thread, search, f"{search}?q=now", "/me/files/", "/me/quiet/", "/help/"],
+    }.items():  # fmt: skip
+        page = at_home(browser, live_server, person, service_workers="block", color_scheme=theme, **TOUCH)
+        found |= {f"{person} {path}": wrong for path in paths if page.goto(path) and (wrong := opened_wide(page))}
+        page.context.close()
+    assert found == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_file_of_every_kind_is_shown_accessibly_on_a_phone(browser, live_server, maya, noah, theme):
+    contents = {"a.pdf": corpus.pdf(), "a.png": corpus.picture(), "a.wav": corpus.wav(), "a.mp4": corpus.mp4(), "a.docx": corpus.office(), "a.txt": b"Words"}
+    items = [factories.library_item(maya, title=name, file=factories.upload(by=maya, name=name, content=made)) for name, made in contents.items()]
+    items.append(factories.library_item(maya, title="A link"))
+    resources = [factories.resource(noah, item, note="For tonight") for item in items]
+    found = {}
+    for person, paths in {
+        maya: [f"/library/files/{item.pk}/" for item in items] + [f"/files/{resources[0].pk}/", f"/clients/{noah.pk}/nudge/?about=file-{resources[0].pk}"],
+        noah.user: [f"/files/{resource.pk}/" for resource in resources],
+    }.items():
+        page = at_home(browser, live_server, person, service_workers="block", color_scheme=theme, **TOUCH)
+        found |= {f"{person} {path}": wrong for path in paths if page.goto(path) and (wrong := opened_wide(page))}
+        page.context.close()
+    assert found == {}
 
 
 def write_by_touch(page: Page, words: str) -> None:
