@@ -1,5 +1,6 @@
 """Reminding a client by hand: what it says beforehand is what happens."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.core import mail
 
 from accounts.models import Preferences
 from messaging.actions import posting
-from messaging.models import Notification
+from messaging.models import Hush, Notification
 from tests import factories
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -64,6 +65,55 @@ def test_same_thing_is_not_reminded_of_twice_a_day(as_user, maya, clock, path):
 def test_what_the_client_chose_is_said(as_user, maya, noah, path, way, words):
     Preferences.objects.create(user=noah.user, channels={"nudge": way})
     assert words in as_user(maya).get(path).content.decode()
+
+
+@pytest.fixture(params=["task", "check-in", "session", "file"])
+def subject(request, clock, maya, noah):
+    """Each thing that a coach reminds of; its address."""
+    number = {
+        "task": lambda: factories.task(noah).pk,
+        "check-in": lambda: 0,
+        "session": lambda: factories.session(noah, at=NOON + timedelta(days=3)).pk,
+        "file": lambda: factories.resource(noah, factories.library_item(maya), at=NOON).pk,
+    }[request.param]()
+    return f"/clients/{noah.pk}/nudge/?about={request.param}-{number}"
+
+
+def test_reminder_of_anything_goes_as_it_was_changed_after_quiet_hours(as_user, maya, noah, clock, subject):
+    clock.move_to(NIGHT)
+    assert "reaches Noah by mail tomorrow 08:00: until then are quiet hours." in as_user(maya).get(subject).content.decode()
+    as_user(maya).post(subject, {"words": "Only when you can."})
+    row = Notification.objects.get(kind="nudge")
+    gone = [posting.post(noah.user.pk, at=at) for at in (NIGHT, MORNING)]
+    assert (row.facts["what"], row.arrived_at, gone[0], "Only when you can." in mail.outbox[-1].body) == ("Only when you can.", NIGHT, 0, True)
+
+
+def test_reminder_of_anything_stays_within_the_budget(as_user, maya, noah, clock, subject):
+    Preferences.objects.create(user=noah.user, most_per_day=1)
+    factories.notification(noah, person=noah.user, mailed_at=NOON - timedelta(hours=1), letter="notice-1")
+    answer = as_user(maya).post(subject, {"words": "Once more"})
+    assert (answer.status_code, Notification.objects.filter(kind="nudge").count()) == (422, 0)
+    assert "Noah has had as many mails today as they want." in answer.content.decode()
+
+
+@pytest.mark.parametrize("how", ["mute", "block"])
+def test_who_is_not_heard_does_not_remind_of_anything(as_user, maya, noah, subject, how):
+    Hush.objects.create(client=noah, person=maya, how=how, since=NOON)
+    answer = as_user(maya).post(subject, {"words": "Once more"})
+    assert (answer.status_code, Notification.objects.filter(kind="nudge").count()) == (422, 0)
+    assert "Noah has paused messages." in answer.content.decode()
+
+
+def test_form_that_is_sent_twice_reminds_once(as_user, maya, noah, subject):
+    sent = {"words": "Once", "form_token": str(uuid.uuid4())}
+    assert [as_user(maya).post(subject, sent).status_code for _ in range(2)] == [302, 302]
+    assert Notification.objects.filter(kind="nudge").count() == 1
+
+
+@pytest.mark.parametrize("words", ["", "   ", "x" * 301])
+def test_sentence_that_cannot_be_sent_is_refused_and_stays(as_user, maya, noah, path, words):
+    answer = as_user(maya).post(path, {"words": words})
+    assert (answer.status_code, answer.context["form"]["words"].value(), list(answer.context["form"].errors)) == (422, words, ["words"])
 
 
 def test_client_without_an_account_cannot_be_reminded(as_user, maya, clock):
