@@ -16,7 +16,7 @@ from common.registry import enclosures
 from messaging.actions.unread import tell_unread
 from messaging.domain.notices import APP, DIGEST, KINDS, NONE
 from messaging.domain.post import wished
-from messaging.models import Notification
+from messaging.models import Hush, Notification
 from messaging.readings.notices import item_of, way_of, wishes_of
 
 
@@ -33,11 +33,15 @@ def notify(
     due_at: datetime | None = None,
     not_after: datetime | None = None,
     facts: dict[str, Any] | None = None,
+    by: User | None = None,
 ) -> Notification | None:
     """Tell this person once, now or when it is due, by the ways that they chose; None for what they want no word of, or heard already.
 
-    `key` names the event when the kind and the row do not; `place` is where it leads; `not_after` is when it would be of no use any more.
+    `key` names the event when the kind and the row do not; `place` is where it leads; `not_after` is when it would be of no use any more;
+    `by` is who calls, and is not heard while the client has quiet from them.
     """
+    if by is not None and Hush.objects.pausing(client, by).exists():
+        return None
     row = put_down(person, kind, about, client=client, place=place, at=at, key=key, due_at=due_at, not_after=not_after, facts=facts)
     if row is not None and row.arrived_at is not None:
         tell_unread([person.pk])

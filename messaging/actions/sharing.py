@@ -72,7 +72,7 @@ def give(item: LibraryItem, client: Client, *, note: str, by: User, at: datetime
 
 def _notify(resource: Resource, client: Client, *, by: User, at: datetime) -> None:
     """Tell the client, unless the client does not want to hear from this coach."""
-    if client.user is not None and not by.is_client and not Hush.objects.pausing(client, by).exists():
+    if client.user is not None and not by.is_client:
         place, key = reverse("messaging:resource", args=[resource.pk]), f"file_shared:{resource.pk}:{at.timestamp()}"
         facts = {"who": by.first_name, "what": resource.title}
-        notify(client.user, "file_shared", resource, client=client, place=place, at=at, key=key, facts=facts)
+        notify(client.user, "file_shared", resource, client=client, place=place, at=at, key=key, facts=facts, by=by)

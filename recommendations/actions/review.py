@@ -169,7 +169,7 @@ def send(recommendation_id: int, *, at: datetime) -> bool:
     acts.record(client, "recommendation.sent", actor=row.decided_by, about=row, at=at)
     if client.user is not None:
         facts = {"who": row.decided_by.first_name if row.decided_by else client.practice.name, "what": row.title}
-        notify(client.user, "suggestion", row, client=client, place=reverse("recommendations:own_one", args=[row.pk]), at=at, facts=facts)
+        notify(client.user, "suggestion", row, client=client, place=reverse("recommendations:own_one", args=[row.pk]), at=at, facts=facts, by=row.decided_by)
     return True
 
 

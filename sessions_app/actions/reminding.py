@@ -50,7 +50,7 @@ def tell_shared(session: Session, *, at: datetime) -> None:
     if person is not None:
         facts = {"who": _other(session, person), "at": session.session_date.isoformat()}
         key = f"plan_shared:{session.pk}:{at.timestamp()}"
-        notify(person, "plan_shared", session, client=session.client, place=place_for(session, person), at=at, key=key, facts=facts)
+        notify(person, "plan_shared", session, client=session.client, place=place_for(session, person), at=at, key=key, facts=facts, by=session.coach)
 
 
 @transaction.atomic

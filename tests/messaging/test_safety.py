@@ -1,5 +1,7 @@
 """Quiet from a person who reads only that messages are paused; the help card on every page of a client."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.utils import timezone
@@ -7,8 +9,10 @@ from django.utils import timezone
 from accounts.models import User
 from messaging.actions.conversations import refresh_conversations
 from messaging.domain.help import countries_by_zone, numbers_of
-from messaging.models import Conversation, HelpCard, Hush, LibraryItem, Message, Outgoing, Resource
+from messaging.models import Conversation, HelpCard, Hush, LibraryItem, Message, Notification, Outgoing, Resource
 from messaging.readings.help import country_of, reference
+from recommendations.actions import review
+from sessions_app.actions.reminding import tell_change, tell_shared
 from tests import factories
 
 PAUSED = "Messages are paused."
@@ -95,6 +99,22 @@ def test_blocked_coach_gives_no_files_either(maya, noah, as_user):
     item = factories.library_item(maya)
     as_user(maya).post(f"/library/files/{item.pk}/share/", {"clients": [noah.pk]})
     assert (Resource.objects.count(), LibraryItem.objects.get().shared_with) == (0, 0)
+
+
+@pytest.mark.parametrize("how", ["mute", "block"])
+def test_nothing_that_a_quiet_coach_does_calls_the_client(maya, noah, as_user, now, how):
+    """Neither words nor files, suggestions or plans; a session that moves is told all the same."""
+    hush(noah, maya, how)
+    write(as_user(maya), noah)
+    factories.resource(noah, factories.library_item(maya)) if how == "mute" else None
+    suggestion = factories.recommendation(noah)
+    review.approve(suggestion, review.Words("A walk", "Slowly"), version=1, by=maya, at=now)
+    sent = review.send(suggestion.pk, at=now + timedelta(minutes=1))
+    session = factories.session(noah, at=now + timedelta(days=3))
+    tell_shared(session, at=now)
+    told = list(Notification.objects.values_list("kind", flat=True))
+    tell_change(session, "moved", by=maya, at=now)
+    assert (sent, told, list(Notification.objects.values_list("kind", flat=True))) == (True, [], ["session_changed"])
 
 
 def test_quiet_is_the_clients_own_business(maya, noah, otto, as_user, guest):
