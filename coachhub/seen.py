@@ -25,6 +25,7 @@ from common.answers import page
 from common.registry import Table, tables
 from progress.models import Entry
 from progress.readings.journal import openings
+from recommendations.gates import settings_of
 
 MOST, LOOKS, ENTRIES, UNFOLDED = 100, 30, 50, 5
 SALT = "looks"
@@ -101,6 +102,7 @@ def seen(request: PersonRequest) -> HttpResponse:
         "entries": entries[:UNFOLDED],
         "earlier_entries": entries[UNFOLDED:],
         "has_more": len(shared) > ENTRIES,
+        "leave": settings_of(request.user, client).llm_consent,
         "kinds": [kind for table in tables() if (kind := _kind(table, client))],
     }
     return page(request, "coachhub/seen.html", context | _looks(request, client, now))

@@ -67,6 +67,18 @@ def sent(noah) -> Recommendation:
     return factories.recommendation(noah, title="Three sparks", status="sent")
 
 
+def test_every_place_is_two_taps_away(page, visit, noah):
+    for name, heading in [("Write", "Write"), ("Messages", "Messages"), ("Progress", "Your progress"), ("Today", re.compile("Noah"))]:
+        visit("/me/", noah.user)
+        page.locator("nav.rail, nav").get_by_role("link", name=name, exact=True).locator("visible=true").first.tap()
+        expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+    for name, heading in [("Sessions", "Your sessions"), ("Files", "Files"), ("Journey", "Your journey")]:
+        visit("/me/")
+        page.locator(".person-menu summary").tap()
+        page.get_by_role("link", name=name, exact=True).locator("visible=true").tap()
+        expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+
+
 def test_task_is_ticked_and_taken_back(page, visit, noah):
     factories.task(noah, task_description="Call the insurer")
     visit("/me/", noah.user)

@@ -1,11 +1,13 @@
 """A client leaves a coach, keeps all that is here, and alone lets the coach in again."""
 
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core import mail
 
-from clients.models import Coaching
+from clients.models import Client, Coaching, Export
 from tests import factories
 
 DATA = "/me/data/"
@@ -108,3 +110,19 @@ def test_page_says_what_ends_and_changes_nothing(noah, coaching, as_user, maya, 
     factories.session(noah, at=now + timedelta(days=3), coach=maya)
     text = as_user(noah.user).get(address(coaching)).content.decode()
     assert ("End the coaching with Maya Reyes?" in text, "1 planned session is called off." in text, noah.coachings.get().ended_at) == (True, True, None)
+
+
+@pytest.mark.parametrize("state", ["archived", "left", "handed over"])
+def test_client_downloads_everything_after_the_coaching_ended(noah, as_confirmed, run_jobs, now, state):
+    factories.entry(noah, visibility="private", title="Mine alone", body="Nobody else reads this.")
+    if state == "archived":
+        Client.objects.filter(pk=noah.pk).update(state="archived")
+    else:
+        noah.coachings.update(ended_at=now, was_left=state == "left")
+    browser = as_confirmed(noah.user)
+    browser.post("/me/data/")
+    run_jobs()
+    response = browser.get(f"/exports/{Export.objects.get().pk}/download/")
+    with ZipFile(BytesIO(response.getvalue())) as archive:
+        held = {name.rpartition(".")[2] for name in archive.namelist() if b"Nobody else reads this." in archive.read(name)}
+    assert {"html", "json"} <= held

@@ -7,6 +7,7 @@ import pytest
 from clients.acts import record_read
 from coachhub.seen import PLACES
 from common.registry import tables
+from recommendations.models import EngineSettings
 from tests import factories
 
 PATH = "/me/seen/"
@@ -90,6 +91,12 @@ def test_mark_that_was_made_up_shows_the_newest(noah, as_user):
     assert as_user(noah.user).get(f"{PATH}?before=made-up").status_code == 200
 
 
+@pytest.mark.parametrize(("level", "words"), [("none", "Nothing is given to one"), ("signals", "no name, no text"), ("text", "short extracts of entries")])
+def test_page_says_what_a_language_model_may_have(noah, response, level, words):
+    EngineSettings.objects.create(client=noah, llm_consent=level)
+    assert words in response().content.decode()
+
+
 def test_page_leads_to_where_a_consent_is_changed(response):
     assert 'href="/me/#consent-heading"' in response().content.decode()
 
@@ -105,5 +112,5 @@ def test_page_costs_the_same_for_one_and_three(maya, noah, response, rows, now, 
         entry = factories.entry(noah)
         record_read(noah, "entry", actor=maya, at=now - timedelta(hours=hours), about_id=entry.pk)
     response()
-    with django_assert_num_queries(6 + len([table for table in tables() if {"coach", "client"} <= set(table.readers)])):
+    with django_assert_num_queries(7 + len([table for table in tables() if {"coach", "client"} <= set(table.readers)])):
         response()

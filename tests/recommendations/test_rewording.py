@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from clients.models import Act
+from common.jobs import defer
 from recommendations.actions import language_model
 from recommendations.actions.consent import allow_language_model
 from recommendations.actions.rewording import word
@@ -150,6 +152,13 @@ class TestLeave:
             EngineSettings.objects.filter(coach=maya).update(llm_budget=0)
         word(batch.pk, at=AT)
         assert (server.asked, shown(batch), outcomes()) == ([], PLAIN, [])
+
+    @pytest.mark.parametrize(("level", "asked"), [("signals", 1), ("none", 0)])
+    def test_leave_taken_back_stops_what_is_queued_already(self, server, batch, noah, run_jobs, level, asked):
+        server.says(pick("a", "A letter for the drawer", GOOD))
+        defer("recommendations.word", batch_id=batch.pk)
+        allow_language_model(noah, level, by=noah.user, at=timezone.now())
+        assert ("recommendations.word" in run_jobs(), len(server.asked)) == (True, asked)
 
     def test_leave_taken_back_while_the_model_thinks_throws_its_answer_away(self, server, batch, noah, monkeypatch):
         server.says(pick("a", "A letter for the drawer", GOOD))
