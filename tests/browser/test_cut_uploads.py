@@ -93,9 +93,11 @@ def test_message_waits_for_its_files_and_goes_with_them_all(browser, house, line
     page.get_by_label("Message", exact=True).fill("Both of them")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("The message goes as soon as its files are here.")).to_be_visible()
+    expect(page.get_by_label("How much has arrived")).to_be_visible()
     assert Message.objects.count() == 0
     held[0].continue_()
     expect(page.locator(".bubble__file")).to_have_count(2)
+    expect(page.get_by_label("How much has arrived")).to_be_hidden()
     assert Message.objects.values_list("content", "attached").get() == ("Both of them", 2)
     page.context.close()
 

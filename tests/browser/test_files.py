@@ -12,6 +12,12 @@ from tests import factories
 from tests.browser.test_messages import at_home
 from tests.messaging import corpus
 
+# What a picture from the clipboard is to the page.
+PASTE = """(element, file) => {
+    const brought = new DataTransfer();
+    brought.items.add(new File([Uint8Array.from(file.bytes)], file.name));
+    element.dispatchEvent(new ClipboardEvent("paste", {clipboardData: brought, bubbles: true, cancelable: true}));
+}"""
 PHONE = {"width": 390, "height": 844}
 # What a drop of a file on an element is to the page.
 DROP = """(element, file) => {
@@ -124,6 +130,23 @@ def test_client_drops_a_file_on_a_message_on_a_phone(page, visit, maya, noah):
     expect(page.locator(".attached li")).to_have_count(0)
     assert Message.objects.values_list("content", "attached").get() == ("Here it is", 1)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_client_photographs_and_pastes_on_a_phone(browser, live_server, maya, noah):
+    phone = at_home(browser, live_server, noah.user, service_workers="block", viewport=PHONE, has_touch=True, is_mobile=True)
+    phone.goto(f"/messages/{noah.pk}/")
+    phone.locator("summary", has_text="Files").tap()
+    expect(phone.get_by_text("Take a photo")).to_be_visible()
+    phone.locator("[data-camera]").set_input_files({"name": "Lake.jpg", "mimeType": "image/jpeg", "buffer": corpus.picture("JPEG")})
+    expect(phone.locator(".attached li")).to_have_text(["Lake.jpg"])
+    phone.get_by_label("Message", exact=True).evaluate(PASTE, {"name": "Shot.png", "bytes": list(corpus.picture())})
+    expect(phone.locator(".attached li")).to_have_text(["Lake.jpg", "Shot.png"])
+    phone.locator(".chip", has_text="Shot.png").tap()
+    expect(phone.locator(".attached li")).to_have_text(["Lake.jpg"])
+    phone.get_by_role("button", name="Send", exact=True).tap()
+    expect(phone.locator(".bubble__file img")).to_have_count(1)
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.context.close()
 
 
 def test_client_has_quiet_and_help_is_one_tap_away(page, visit, maya, noah):

@@ -116,6 +116,23 @@ def test_message_for_later_is_changed_withdrawn_and_sent_at_its_time(hers, his, 
     assert (kept.send_at, Message.objects.count(), Outgoing.objects.count()) == (at.replace(hour=10, minute=15, second=0, microsecond=0), 1, 0)
 
 
+def test_words_that_are_typed_outlive_the_page_and_go_with_their_message(his, maya, noah):
+    said_by_her = factories.message(noah, by=maya, content="Which one?")
+    his.goto(f"/messages/{noah.pk}/")
+    link(his, "Reply").tap()
+    with his.expect_response(lambda answer: answer.url.endswith("/draft/")):
+        his.get_by_label("Message", exact=True).fill("I think the")
+    his.reload()
+    expect(his.get_by_label("Message", exact=True)).to_have_value("I think the")
+    expect(his.locator(".composer__reply")).to_contain_text("Which one?")
+    write_by_touch(his, "I think the second")
+    expect(said(his)).to_have_text(["Which one?", "I think the second"])
+    expect(his.locator("[data-pending]")).to_have_count(0)
+    his.reload()
+    expect(his.get_by_label("Message", exact=True)).to_have_value("")
+    assert Message.objects.get(content="I think the second").reply_to == said_by_her
+
+
 def test_template_and_question_reach_the_client_and_the_answer_settles_it(hers, his, maya, noah):
     MessageTemplate.objects.create(coach=maya, title="Greeting", body="Dear {first_name},")
     hers.goto(f"/messages/{noah.pk}/")
