@@ -5,8 +5,8 @@ class SliderField extends HTMLElement {
     this.number = this.querySelector("input[type=number]");
     this.range.hidden = false;
     this.range.addEventListener("input", () => this.answer(this.range.value));
-    // A press on the very middle changes nothing for the browser, and is an answer all the same.
-    this.range.addEventListener("click", () => this.answer(this.range.value));
+    // A press on the very middle changes nothing for the browser, and is an answer all the same; a finger's makes no click there.
+    for (const press of ["click", "pointerup"]) this.range.addEventListener(press, (event) => event.button === 0 && this.answer(this.range.value));
     this.range.addEventListener("keydown", (event) => this.typed(event));
     this.number.addEventListener("input", () => this.show());
     this.number.addEventListener("draft-filled", () => this.show());
