@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from clients.actions.locks import lock_living
+from clients.actions.states import refuse_archived
 from clients.models import Client
 from common.jobs import defer_at
 from messaging.actions.sending import NobodyThere, Written, send_beside_draft
@@ -90,6 +91,7 @@ def send_due(outgoing_id: int, *, at: datetime) -> None:
 @transaction.atomic
 def take_back(client: Client, outgoing_id: int, *, by: User) -> Outgoing | None:
     """Make a message for later the draft again; None if it waits no more, as when it is being sent in the same moment. Archived."""
+    refuse_archived(client)  # not locked: what is being sent holds its own row first
     kept = (
         Outgoing.objects.visible_to(by).later().select_for_update(of=("self",)).select_related("client", "author").filter(client=client, pk=outgoing_id).first()
     )
